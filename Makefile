@@ -1,0 +1,3 @@
+.PHONY: help setup
+help:
+	@echo "make demo | make test | make check | make up"

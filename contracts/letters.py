@@ -1,0 +1,81 @@
+"""What is sent to people: one letter to one person, named by its text in content/letters, told by ids and dates."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import Field
+
+from mentoring.kinds import AskKind, Role
+from mentoring.model import Model
+
+
+class Method(StrEnum):
+    """iTIP (RFC 5546): REQUEST invites and updates, CANCEL takes back."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+class Invitation(Model):
+    """The calendar part of a letter. Same meeting, same entry: `sequence` rises with every change. `starts_at` is an instant."""
+
+    meeting: int
+    method: Method
+    sequence: int
+    starts_at: datetime
+    length: timedelta
+    last: bool = False
+
+
+class AskInLetter(Model):
+    """The ask behind the letter's link. `due` and `ends` are real instants."""
+
+    id: str
+    kind: AskKind
+    role: Role
+    person: str
+    due: datetime
+    ends: datetime
+    number: int = 0
+    choices: tuple[str, ...] = ()
+
+
+class Letter(Model):
+    """One letter. `name` is its text; `step` its place in the story: with the recipient it makes the letter unique.
+
+    `answers`: rows of the vault that the text cites, by the name it uses (`goals`, `comment`); the wall in the composer
+    decides whether this reader may see them. `dates`, `numbers`, `codes`: what else the text cites.
+    """
+
+    relationship: str
+    programme: str
+    name: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
+    step: str = Field(pattern=r"^[a-z0-9-]{1,100}$")
+    role: Role
+    recipient: str
+    mentee: str
+    mentor: str
+    coordinator: str
+    at: datetime
+    ask: AskInLetter | None = None
+    invitation: Invitation | None = None
+    answers: dict[str, str] = Field(default_factory=dict)
+    dates: dict[str, datetime] = Field(default_factory=dict)
+    numbers: dict[str, float] = Field(default_factory=dict)
+    codes: dict[str, str] = Field(default_factory=dict)
+
+
+class Delivery(StrEnum):
+    """What became of a letter. A mail server that is away is none of these: it is retried.
+
+    UNKNOWN: the line broke after the text was handed over and no archive tells; it is never sent twice on a guess.
+    """
+
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Posted(Model):
+    delivery: Delivery
+    message_id: str

@@ -1,0 +1,127 @@
+"""What may be said to a running relationship, and what it says back."""
+
+from datetime import datetime
+
+from pydantic import AwareDatetime, Field
+
+from mentoring.facts import Facts
+from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status
+from mentoring.model import Model
+from mentoring.next_step import NextStep
+from mentoring.programme import Terms
+from mentoring.relationship import Note, Relationship
+
+_ID = r"^[A-Za-z0-9:_-]{1,100}$"
+
+
+class StartRelationship(Model):
+    """Everything a relationship needs in order to begin. People are ids of the vault."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
+    programme: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
+    terms: Terms
+    mentee: str = Field(pattern=_ID)
+    mentor: str = Field(pattern=_ID)
+    coordinator: str = Field(pattern=_ID)
+
+
+class Chapter(Model):
+    """One run of the chain: how the relationship was started, and all it has become since. The contract of continue-as-new."""
+
+    start: StartRelationship
+    state: Relationship | None = None
+
+
+class AnswerGiven(Model):
+    """A person's answer to one ask. `id` makes it unique: sent twice, it counts once. `answer`: its row in the vault."""
+
+    id: str = Field(pattern=_ID)
+    ask: str = Field(pattern=r"^[a-z0-9-]{1,100}$")
+    person: str = Field(pattern=_ID)
+    facts: Facts = Field(discriminator="kind")
+    answer: str | None = Field(default=None, pattern=_ID)
+
+
+class AnswerTaken(Model):
+    """`again` is true when this very answer had been taken before."""
+
+    ask: str
+    again: bool = False
+
+
+class PauseWish(Model):
+    """`until`: the return, if known (a future instant). Without it the coordinator is asked every 30 days."""
+
+    id: str = Field(pattern=_ID)
+    until: AwareDatetime | None = None
+
+
+class ResumeWish(Model):
+    id: str = Field(pattern=_ID)
+
+
+class EndWish(Model):
+    id: str = Field(pattern=_ID)
+    reason: EndReason
+
+
+class View(Model):
+    """What an operator sees of a relationship: facts, never content."""
+
+    id: str
+    programme: str
+    phase: Phase
+    status: Status
+    whats_next: NextStep | None
+    closing: Closing | None = None
+    mentee: str
+    mentor: str
+    coordinator: str
+    started_at: datetime
+    rhythm_days: float
+    paused_until: datetime | None = None
+    meetings_held: int
+    meetings_planned: int
+    challenges_taken: int
+    evaluations: int
+    version: int
+
+
+class AskView(Model):
+    """One open ask as an operator sees it. Instants are real."""
+
+    id: str
+    relationship: str
+    kind: AskKind
+    role: Role
+    who: str
+    opened_at: datetime
+    due: datetime
+    ends: datetime
+    reminders_sent: int
+    escalated: bool
+    undeliverable: bool
+
+
+class LedgerPage(Model):
+    """What the workflow writes into the ledger: the view, the open asks, and the notes since the last page.
+
+    `view.version` rises; an older page never overwrites a newer one.
+    """
+
+    view: View
+    asks: list[AskView]
+    notes: list[Note]
+
+
+class Closed(Model):
+    """The end of the story."""
+
+    id: str
+    closing: Closing
+    at: datetime
+    meetings_held: int
+    challenges_done: int
+    evaluations: int
+
+

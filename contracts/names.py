@@ -1,0 +1,34 @@
+"""Ids, queues, search attributes: made here, by named functions, and nowhere else.
+
+All of these are stored in plain text by Temporal: no name, no address, no free text in them.
+"""
+
+import hashlib
+import re
+from datetime import date
+
+TASK_QUEUE = "telemaque"
+IDENTITY = "telemaque"
+WORKFLOW_ID = re.compile(r"^[a-z0-9-]{1,64}$")
+MAIL_DOMAIN = "telemaque.invalid"
+
+
+def relationship_id(programme: str, mentee: str, mentor: str, start: date) -> str:
+    """The same start, asked for twice, is the same relationship. Person ids are random, so nothing can be read back."""
+    digest = hashlib.sha256(f"{programme}/{mentee}/{mentor}/{start.isoformat()}".encode()).hexdigest()
+    return f"r-{digest[:12]}"
+
+
+def letter_key(relationship: str, step: str, recipient: str) -> str:
+    """What makes a letter unique: no run id, no attempt, so that a retry or a reset finds the one already sent."""
+    return f"{relationship}/{step}/{recipient}"
+
+
+def message_id(key: str, domain: str) -> str:
+    """The mail's Message-ID (RFC 5322), derived from the key: readable, and the same on every attempt."""
+    return f"<{key.replace('/', '.')}@{domain}>"
+
+
+def calendar_uid(relationship: str, meeting: int, domain: str) -> str:
+    """One calendar entry a meeting, for life (RFC 5545 UID)."""
+    return f"{relationship}.meeting-{meeting}@{domain}"

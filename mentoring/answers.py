@@ -1,0 +1,38 @@
+"""Which answers the rules accept. Refusals are `RuleBroken`: told at once to the person who answered."""
+
+from datetime import datetime
+
+from mentoring.asks import Ask
+from mentoring.facts import CharterDraft, Debrief, Decision, Dossier, Facts, MeetingDate
+from mentoring.meetings import check_wished_date
+from mentoring.refusals import RuleBroken
+from mentoring.relationship import Relationship
+
+
+def find_open_ask(relationship: Relationship, ask_id: str, person: str, facts: Facts) -> Ask:
+    """The open ask that these facts answer. Refused when it is not open, not this person's, or of another kind."""
+    ask = relationship.asks.get(ask_id)
+    if ask is None or ask.answer is not None:
+        raise RuleBroken("not-open")
+    if ask.person != person:
+        raise RuleBroken("not-yours")
+    if ask.kind is not facts.kind:
+        raise RuleBroken("wrong-kind")
+    return ask
+
+
+def check_answer(relationship: Relationship, ask: Ask, facts: Facts, *, now: datetime) -> None:
+    """What a form alone cannot know: the programme's terms, the dates of this relationship, the choices of this ask."""
+    match facts:
+        case CharterDraft() if facts.rhythm not in relationship.terms.rhythms:
+            raise RuleBroken("rhythm-not-offered")
+        case MeetingDate() if facts.instead is not None:
+            check_wished_date(facts.instead, now=now, within=3 * relationship.rhythm)
+        case Debrief() if facts.next_at is not None:
+            check_wished_date(facts.next_at, now=now, within=3 * relationship.rhythm)
+        case Dossier() if facts.files and not facts.consent:
+            raise RuleBroken("dossier-needs-consent")
+        case Decision() if facts.choice not in ask.choices:
+            raise RuleBroken("choice-not-offered")
+        case _:
+            return

@@ -1,0 +1,39 @@
+"""When a relationship is near its end, and what its outcome is."""
+
+from datetime import datetime
+
+from mentoring.kinds import Closing, EndReason, Phase
+from mentoring.meetings import MeetingStatus
+from mentoring.relationship import Relationship
+
+
+def is_last_meeting(relationship: Relationship, *, at: datetime) -> bool:
+    """Whether a meeting at `at` (real) is the last: the one after it would fall beyond the end."""
+    return relationship.clock.in_active(at) + relationship.rhythm > relationship.ends_at
+
+
+def is_over(relationship: Relationship, *, now: datetime) -> bool:
+    """Whether the last meeting has been, or the programme's time is up."""
+    met_last = any(meeting.last and meeting.status is not MeetingStatus.PLANNED for meeting in relationship.meetings)
+    return met_last or relationship.clock.active(now) >= relationship.ends_at
+
+
+def closure_is_near(relationship: Relationship, *, now: datetime) -> bool:
+    return relationship.clock.active(now) >= relationship.ends_at - relationship.terms.announce_closure
+
+
+def outcome_of(relationship: Relationship, *, answered_at_closure: bool) -> Closing:
+    """A relationship that met and in which somebody still answers is completed; silence to the end is not success."""
+    met = any(meeting.status is MeetingStatus.HELD for meeting in relationship.meetings)
+    return Closing.COMPLETED if met and answered_at_closure else Closing.NO_ANSWER
+
+
+def outcome_of_end(phase: Phase, reason: EndReason) -> Closing:
+    """An early end, in one word. Ended by somebody before the mentor had accepted, it never began."""
+    match reason:
+        case EndReason.NO_MENTOR:
+            return Closing.NO_MENTOR
+        case EndReason.NO_ANSWER:
+            return Closing.NO_ANSWER
+        case _:
+            return Closing.CANCELLED_BEFORE_START if phase is Phase.CHOOSING else Closing.ENDED

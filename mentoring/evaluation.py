@@ -1,0 +1,52 @@
+"""Evaluation of the relationship, by both. Never an appraisal of a person.
+
+Score: the plain mean of the items answered, 1 to 5, when at least half of the instrument's items were; else none.
+A sheet that never came is silent, not bad: it counts in no mean.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import Field
+
+from mentoring.kinds import Role
+from mentoring.model import Model, State
+
+
+class Item(Model):
+    """One statement, agreed with on five points. `dimension` groups items; `roles` says who is asked."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    dimension: str
+    roles: tuple[Role, ...] = (Role.MENTEE, Role.MENTOR)
+    words: dict[str, str]
+
+
+class Instrument(Model):
+    """A questionnaire as data: its items in each language, its scale, its licence."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    title: dict[str, str]
+    scale: dict[str, tuple[str, str, str, str, str]]
+    licence: str
+    items: tuple[Item, ...]
+
+    def items_for(self, role: Role) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if role in item.roles)
+
+
+class Round(State):
+    """One evaluation round: who answered what. A missing sheet is None. `at` is in active time."""
+
+    number: int
+    instrument: str
+    at: datetime
+    mentee: dict[str, int] | None = None
+    mentor: dict[str, int] | None = None
+
+
+def score(answers: Mapping[str, int] | None, items: int) -> float | None:
+    """The mean of the items answered, rounded to one decimal; None under half of `items`."""
+    if not answers or len(answers) * 2 < items:
+        return None
+    return round(sum(answers.values()) / len(answers), 1)

@@ -1,0 +1,144 @@
+"""What an answer tells the engine: yes or no, numbers, dates, choices. Never text, a name or a file: those stay in the vault.
+
+Each kind of ask has its own facts; `kind` says which, so one message carries any of them.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from mentoring.kinds import AskKind
+from mentoring.model import Model
+
+
+class Accept(Model):
+    kind: Literal[AskKind.ACCEPT] = AskKind.ACCEPT
+    accepted: bool
+
+
+class Introduction(Model):
+    kind: Literal[AskKind.INTRODUCTION] = AskKind.INTRODUCTION
+
+
+class CharterDraft(Model):
+    """`rhythm` is the time from one meeting to the next that both will live by: one of those the programme offers."""
+
+    kind: Literal[AskKind.CHARTER_DRAFT] = AskKind.CHARTER_DRAFT
+    rhythm: timedelta
+
+
+class CharterAgree(Model):
+    kind: Literal[AskKind.CHARTER_AGREE] = AskKind.CHARTER_AGREE
+    agreed: bool
+
+
+class Goals(Model):
+    kind: Literal[AskKind.GOALS] = AskKind.GOALS
+    count: int = Field(ge=1, le=5)
+
+
+class Dossier(Model):
+    kind: Literal[AskKind.DOSSIER] = AskKind.DOSSIER
+    files: int = Field(ge=0, le=5)
+    consent: bool
+
+
+class MeetingDate(Model):
+    """`suits`, or another start wished for (an instant)."""
+
+    kind: Literal[AskKind.MEETING_DATE] = AskKind.MEETING_DATE
+    suits: bool
+    instead: AwareDatetime | None = None
+
+
+class Reached(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Debrief(Model):
+    """Whether the meeting took place and the goals of the day were reached; `next_at` is the next meeting fixed there."""
+
+    kind: Literal[AskKind.DEBRIEF] = AskKind.DEBRIEF
+    held: bool
+    reached: Reached | None = None
+    next_at: AwareDatetime | None = None
+
+
+class ActionPlan(Model):
+    kind: Literal[AskKind.ACTION_PLAN] = AskKind.ACTION_PLAN
+    lines: int = Field(ge=1, le=10)
+
+
+class ChallengePropose(Model):
+    """`challenge` is an id of the library, or `own` for one the mentor wrote; `none` proposes nothing this time."""
+
+    kind: Literal[AskKind.CHALLENGE_PROPOSE] = AskKind.CHALLENGE_PROPOSE
+    challenge: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
+
+
+class ChallengeChoice(StrEnum):
+    ACCEPT = "accept"
+    SOFTEN = "soften"
+    DECLINE = "decline"
+
+
+class ChallengeAnswer(Model):
+    kind: Literal[AskKind.CHALLENGE_ANSWER] = AskKind.CHALLENGE_ANSWER
+    choice: ChallengeChoice
+
+
+class ChallengeDebrief(Model):
+    """Comfort before and after, 1 (very uneasy) to 10 (at ease)."""
+
+    kind: Literal[AskKind.CHALLENGE_DEBRIEF] = AskKind.CHALLENGE_DEBRIEF
+    done: bool
+    before: int | None = Field(default=None, ge=1, le=10)
+    after: int | None = Field(default=None, ge=1, le=10)
+
+
+class Evaluation(Model):
+    """Item → score, 1 to 5. An item left out was left unanswered: silent, not bad."""
+
+    kind: Literal[AskKind.EVALUATION] = AskKind.EVALUATION
+    scores: dict[str, Annotated[int, Field(ge=1, le=5)]] = Field(max_length=40)
+
+
+class Balance(Model):
+    """Goal by goal, on five points: 1 much less than hoped … 5 much more."""
+
+    kind: Literal[AskKind.BALANCE] = AskKind.BALANCE
+    attained: tuple[Annotated[int, Field(ge=1, le=5)], ...] = Field(max_length=5)
+
+
+class Decision(Model):
+    kind: Literal[AskKind.DECISION] = AskKind.DECISION
+    choice: str = Field(pattern=r"^[a-z-]{1,32}$")
+
+
+class PauseCheck(Model):
+    kind: Literal[AskKind.PAUSE_CHECK] = AskKind.PAUSE_CHECK
+    resume: bool
+
+
+Facts = (
+    Accept
+    | Introduction
+    | CharterDraft
+    | CharterAgree
+    | Goals
+    | Dossier
+    | MeetingDate
+    | Debrief
+    | ActionPlan
+    | ChallengePropose
+    | ChallengeAnswer
+    | ChallengeDebrief
+    | Evaluation
+    | Balance
+    | Decision
+    | PauseCheck
+)

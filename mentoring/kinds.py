@@ -1,0 +1,79 @@
+"""Who takes part, what may be asked of them, and the phases a relationship goes through."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+    COORDINATOR = "coordinator"
+
+
+PAIR = (Role.MENTEE, Role.MENTOR)
+
+
+class Phase(StrEnum):
+    """Where a relationship stands. It only ever moves forward."""
+
+    CHOOSING = "choosing"
+    ONBOARDING = "onboarding"
+    FIRST_MEETING = "first-meeting"
+    CORE = "core"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class AskKind(StrEnum):
+    """Everything the engine may want from a person."""
+
+    ACCEPT = "accept"
+    INTRODUCTION = "introduction"
+    CHARTER_DRAFT = "charter-draft"
+    CHARTER_AGREE = "charter-agree"
+    GOALS = "goals"
+    DOSSIER = "dossier"
+    MEETING_DATE = "meeting-date"
+    DEBRIEF = "debrief"
+    ACTION_PLAN = "action-plan"
+    CHALLENGE_PROPOSE = "challenge-propose"
+    CHALLENGE_ANSWER = "challenge-answer"
+    CHALLENGE_DEBRIEF = "challenge-debrief"
+    EVALUATION = "evaluation"
+    BALANCE = "balance"
+    DECISION = "decision"
+    PAUSE_CHECK = "pause-check"
+
+
+class Closing(StrEnum):
+    """How a relationship ended. Each is its own outcome: finishing early is not cancelling, silence is not success."""
+
+    COMPLETED = "completed"
+    ENDED = "ended"
+    NO_ANSWER = "no-answer"
+    NO_MENTOR = "no-mentor"
+    CANCELLED_BEFORE_START = "cancelled-before-start"
+
+
+class EndReason(StrEnum):
+    """Why a relationship ends early. A code, never a sentence: free text does not enter the engine.
+
+    The last two are the engine's own conclusions, after every reminder and the coordinator's silence.
+    """
+
+    GOALS_REACHED = "goals-reached"
+    BY_AGREEMENT = "by-agreement"
+    MENTEE_WISH = "mentee-wish"
+    MENTOR_WISH = "mentor-wish"
+    LEFT = "left"
+    CONFLICT = "conflict"
+    PROGRAMME = "programme"
+    COORDINATOR = "coordinator"
+    OTHER = "other"
+    NO_ANSWER = "no-answer"
+    NO_MENTOR = "no-mentor"

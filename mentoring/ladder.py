@@ -1,0 +1,65 @@
+"""The ladder of challenges: comfort → stretch → daring, one step at a time, never pushed (S31)."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from mentoring.facts import ChallengeChoice
+from mentoring.model import State
+
+
+class Level(StrEnum):
+    COMFORT = "comfort"
+    STRETCH = "stretch"
+    DARING = "daring"
+
+
+LADDER = tuple(Level)
+
+
+class ChallengeStatus(StrEnum):
+    PROPOSED = "proposed"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    DONE = "done"
+    NOT_DONE = "not-done"
+    UNTOLD = "untold"
+
+
+class Challenge(State):
+    """One challenge. `challenge` is an id of the library or `own`; before/after: comfort from 1 to 10."""
+
+    number: int
+    level: Level
+    challenge: str = "own"
+    status: ChallengeStatus = ChallengeStatus.PROPOSED
+    choice: ChallengeChoice | None = None
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def went_well(self) -> bool:
+        """Done, debriefed, and the mentee came out of it at least as much at ease as they went in."""
+        return (
+            self.status is ChallengeStatus.DONE
+            and self.before is not None
+            and self.after is not None
+            and self.after >= self.before
+        )
+
+
+def level_of_next(challenges: Sequence[Challenge]) -> Level:
+    """One step up after a challenge that went well; one step down after a softened or failed one; else the same."""
+    if not challenges:
+        return Level.COMFORT
+    latest = challenges[-1]
+    step = LADDER.index(latest.level)
+    if latest.went_well and latest.choice is not ChallengeChoice.SOFTEN:
+        return LADDER[min(step + 1, len(LADDER) - 1)]
+    if latest.status is ChallengeStatus.NOT_DONE or latest.choice is ChallengeChoice.SOFTEN:
+        return LADDER[max(step - 1, 0)]
+    return latest.level
+
+
+def conversation_is_due(challenges: Sequence[Challenge]) -> bool:
+    """Two declined in a row: a conversation belongs on the next agenda, and no third challenge yet."""
+    return len(challenges) >= 2 and all(c.status is ChallengeStatus.DECLINED for c in challenges[-2:])

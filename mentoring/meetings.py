@@ -1,0 +1,89 @@
+"""Meetings: when the next one falls, what came of it, and when two in a row say that something is wrong."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mentoring.facts import Debrief, Reached
+from mentoring.model import State
+from mentoring.refusals import RuleBroken
+
+
+class MeetingStatus(StrEnum):
+    """PLANNED is the only open one; every meeting ends in one of the others. UNTOLD: both kept silent about it."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    UNTOLD = "untold"
+    CANCELLED = "cancelled"
+
+
+class Meeting(State):
+    """One meeting, and one calendar entry: `sequence` rises with each invitation, update and cancellation sent.
+
+    `starts_at` is a real instant; `length` is the programme's.
+    """
+
+    number: int
+    starts_at: datetime
+    length: timedelta
+    sequence: int = 0
+    status: MeetingStatus = MeetingStatus.PLANNED
+    reached: Reached | None = None
+    last: bool = False
+    moves: int = 0
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + self.length
+
+
+def what_came_of_it(mentee: Debrief | None, mentor: Debrief | None) -> MeetingStatus:
+    """Each side is heard: one who was there says that it was held; a no-show is one only if nobody says otherwise."""
+    told = [debrief for debrief in (mentee, mentor) if debrief is not None]
+    if not told:
+        return MeetingStatus.UNTOLD
+    return MeetingStatus.HELD if any(debrief.held for debrief in told) else MeetingStatus.MISSED
+
+
+def reached(mentee: Debrief | None, mentor: Debrief | None) -> Reached | None:
+    """Whether the goals of the day were reached: the mentee's word first, the mentor's if the mentee says nothing."""
+    for debrief in (mentee, mentor):
+        if debrief is not None and debrief.held and debrief.reached is not None:
+            return debrief.reached
+    return None
+
+
+def next_date(mentee: Debrief | None, mentor: Debrief | None) -> datetime | None:
+    """The date fixed at the end of the meeting. When they differ, the later one: nobody is called in before they are ready."""
+    dates = [debrief.next_at for debrief in (mentee, mentor) if debrief is not None and debrief.next_at is not None]
+    return max(dates, default=None)
+
+
+def went_wrong(meetings: Sequence[Meeting]) -> int:
+    """How many of the latest meetings in a row were missed, untold, or did not reach their goals."""
+    streak = 0
+    for meeting in reversed(meetings):
+        if meeting.status is MeetingStatus.HELD and meeting.reached is not Reached.NO:
+            break
+        if meeting.status in (MeetingStatus.HELD, MeetingStatus.MISSED, MeetingStatus.UNTOLD):
+            streak += 1
+    return streak
+
+
+def first_meeting_lacks(*, charter_agreed: bool, goals_delivered: bool) -> list[str]:
+    """What must come before the first meeting and has not: the goals delivered to the mentor, the charter accepted by both.
+
+    S16, S18, N10. Empty: it may be held.
+    """
+    lacks = {"goals-delivered": goals_delivered, "charter-agreed": charter_agreed}
+    return [what for what, done in lacks.items() if not done]
+
+
+def check_wished_date(wished: datetime, *, now: datetime, within: timedelta) -> None:
+    """A date that someone wishes for lies ahead, and not so far that the relationship would fall silent."""
+    if wished <= now:
+        raise RuleBroken("date-in-the-past")
+    if wished > now + within:
+        raise RuleBroken("date-too-far")

@@ -1,0 +1,81 @@
+"""A programme: the terms under which an organisation runs mentoring."""
+
+from datetime import timedelta
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from mentoring.asks import AskTerms
+from mentoring.durations import Duration
+from mentoring.kinds import AskKind
+from mentoring.model import Model
+
+SHORT = AskTerms(answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(days=2), escalate=False)
+
+USUAL: dict[AskKind, AskTerms] = {
+    AskKind.MEETING_DATE: AskTerms(
+        answer_in=timedelta(days=4), remind_after=(), grace=timedelta(0), escalate=False
+    ),  # silence means that the date suits
+    AskKind.DEBRIEF: AskTerms(
+        answer_in=timedelta(days=4), remind_after=(timedelta(days=2), timedelta(days=3)), grace=timedelta(days=1)
+    ),  # the next meeting hangs on it
+    AskKind.CHALLENGE_PROPOSE: SHORT,
+    AskKind.CHALLENGE_ANSWER: SHORT,
+    AskKind.CHALLENGE_DEBRIEF: SHORT,
+    AskKind.DOSSIER: AskTerms(remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False),  # it is optional
+    AskKind.DECISION: AskTerms(escalate=False),  # it already is the coordinator
+    AskKind.PAUSE_CHECK: AskTerms(
+        answer_in=timedelta(days=28), remind_after=(timedelta(days=14),), grace=timedelta(days=2), escalate=False
+    ),
+}
+
+
+class Terms(Model):
+    """The numbers of a programme. They travel with each relationship, so one that runs keeps the terms it began with.
+
+    lasts: from the start to the last meeting. rhythms: what the charter may choose from, the first is the usual one.
+    first_meeting_after: from the end of choosing. announce_closure: how long before the end both are told.
+    """
+
+    lasts: Duration = timedelta(weeks=39)
+    rhythms: tuple[Duration, ...] = Field(
+        default=(timedelta(weeks=3), timedelta(weeks=2), timedelta(weeks=4)), min_length=1
+    )
+    meeting_length: Duration = timedelta(minutes=60)
+    first_meeting_after: Duration = timedelta(weeks=2)
+    first_evaluation_after: Duration = timedelta(days=30)
+    evaluate_every: Duration = timedelta(days=60)
+    announce_closure: Duration = timedelta(weeks=4)
+    notice: Duration = timedelta(days=3)
+    challenge_lasts: Duration = timedelta(days=10)
+    challenges: bool = True
+    ask: AskTerms = AskTerms()
+    asks: dict[AskKind, AskTerms] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Terms":
+        if self.first_meeting_after + self.announce_closure >= self.lasts:
+            raise ValueError("'lasts' must be longer than 'first_meeting_after' and 'announce_closure' together")
+        if min(self.rhythms) < self.meeting_length + self.notice:
+            raise ValueError("a rhythm must leave room for a meeting ('meeting_length') and its 'notice'")
+        return self
+
+    def for_ask(self, kind: AskKind) -> AskTerms:
+        """The programme's word on this kind, else the usual terms of this kind, else the programme's word on all."""
+        return self.asks.get(kind) or USUAL.get(kind) or self.ask
+
+
+class Programme(Model):
+    """A programme file: its id, its name in each language, its terms."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
+    name: dict[str, str]
+    about: dict[str, str] = Field(default_factory=dict)
+    terms: Terms = Terms()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("name"), str):
+            return {**data, "name": {"fr": data["name"], "en": data["name"]}}
+        return data

@@ -1,0 +1,126 @@
+"""The relationship itself: one model holds all of it, and continue-as-new carries it whole.
+
+It holds ids, numbers, dates and codes. Names, addresses, texts and files are in the vault.
+"""
+
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from mentoring.asks import Ask
+from mentoring.clock import WALL, ActiveClock
+from mentoring.evaluation import Round
+from mentoring.kinds import Closing, EndReason, Phase, Role, Status
+from mentoring.ladder import Challenge
+from mentoring.meetings import Meeting, MeetingStatus
+from mentoring.model import Model, State
+from mentoring.programme import Terms
+
+SEEN_AT_MOST = 500
+"""How many message ids are remembered: far more than can be under way at once."""
+
+
+class Pause(Model):
+    """A pause: since when, and until when if that is known. Real instants."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+class Ending(Model):
+    """The wish that a relationship end, and its reason as a code."""
+
+    reason: EndReason
+    at: datetime
+
+
+class Note(Model):
+    """One line of the timeline: what happened, at which real instant. Codes and numbers only."""
+
+    seq: int
+    at: datetime
+    event: str
+    step: str = ""
+    role: Role | None = None
+
+
+class Stage(Model):
+    """What the engine itself is busy with when nobody is being asked, and by when it will be done (a real instant)."""
+
+    what: str
+    role: Role
+    due: datetime
+
+
+class Relationship(State):
+    """Schema 1. New fields get defaults: running relationships carry the old shape."""
+
+    schema_number: int = 1
+    id: str
+    programme: str
+    terms: Terms
+    mentee: str
+    mentor: str
+    coordinator: str
+    started_at: datetime
+    phase: Phase = Phase.CHOOSING
+    status: Status = Status.OPEN
+    clock: ActiveClock = ActiveClock()
+    pause: Pause | None = None
+    ending: Ending | None = None
+    closing: Closing | None = None
+    closed_at: datetime | None = None
+    stage: Stage
+    asks: dict[str, Ask] = Field(default_factory=dict)
+    rhythm: timedelta
+    first_meeting_planned: datetime | None = None
+    charter_agreed_at: datetime | None = None
+    goals_delivered_at: datetime | None = None
+    goals_answer: str | None = None
+    introductions: dict[Role, str] = Field(default_factory=dict)
+    meetings: list[Meeting] = Field(default_factory=list)
+    next_meeting: datetime | None = None  # when it should be, in active time
+    next_is_fixed: bool = False
+    challenges: list[Challenge] = Field(default_factory=list)
+    rounds: list[Round] = Field(default_factory=list)
+    plan_made: bool = False
+    closure_announced: bool = False
+    seen: list[str] = Field(default_factory=list)
+    notes: list[Note] = Field(default_factory=list)
+    note_count: int = 0
+    version: int = 0
+
+    def person(self, role: Role) -> str:
+        return {Role.MENTEE: self.mentee, Role.MENTOR: self.mentor, Role.COORDINATOR: self.coordinator}[role]
+
+    @property
+    def is_closed(self) -> bool:
+        return self.phase is Phase.CLOSED
+
+    @property
+    def meeting_ahead(self) -> Meeting | None:
+        """The meeting that is planned, if one is."""
+        return next((m for m in reversed(self.meetings) if m.status is MeetingStatus.PLANNED), None)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The end of the programme for this relationship, in active time."""
+        return self.started_at + self.terms.lasts
+
+    def clock_of(self, ask: Ask) -> ActiveClock:
+        return WALL if ask.in_pause else self.clock
+
+    def due(self, ask: Ask) -> datetime:
+        """The real instant of the ask's deadline, a known return from a pause counted in."""
+        resumes_at = self.pause.until if self.pause else None
+        return self.clock_of(ask).real(ask.due, resumes_at=resumes_at)
+
+    def ends(self, ask: Ask) -> datetime:
+        """The real instant at which the ask's default applies."""
+        return self.due(ask) + ask.terms.grace
+
+    def has_seen(self, message: str) -> bool:
+        return message in self.seen
+
+    def remember(self, message: str) -> None:
+        self.seen = [*self.seen, message][-SEEN_AT_MOST:]

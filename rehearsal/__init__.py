@@ -1,0 +1,1 @@
+"""Rehearsals: a programme played through in virtual time, with people as behaviours, before anybody real is in it."""

@@ -1,0 +1,51 @@
+"""Virtual time: the time-skipping Temporal server, one for each rehearsal, and its clock."""
+
+import shutil
+import sysconfig
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.testing import WorkflowEnvironment
+
+from engine import ensure_search_attributes, plugin
+
+
+class MissingBinary(RuntimeError):  # noqa: N818 - it names what happened
+    """A server binary that the lock should have installed is not there."""
+
+
+def find_binary(name: str) -> str:
+    """The path of a binary that came as a wheel. Raises MissingBinary with what to do."""
+    beside = Path(sysconfig.get_path("scripts")) / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        raise MissingBinary(f"'{name}' is not installed: run 'make setup'")
+    return found
+
+
+class VirtualClock:
+    """The clock of a time-skipping server."""
+
+    def __init__(self, environment: WorkflowEnvironment) -> None:
+        self._environment = environment
+
+    async def now(self) -> datetime:
+        return (await self._environment.get_current_time()).astimezone(UTC)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        left = moment - await self.now()
+        if left > timedelta(0):
+            await self._environment.sleep(left)
+
+
+@asynccontextmanager
+async def virtual_server() -> AsyncIterator[WorkflowEnvironment]:
+    """A time-skipping server of our own, ready for our workflows; it is gone at the end."""
+    environment = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=find_binary("temporal-test-server"), plugins=[plugin()]
+    )
+    async with environment:
+        await ensure_search_attributes(environment.client)
+        yield environment

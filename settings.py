@@ -1,0 +1,69 @@
+"""Settings: one model, read from the environment (`TELEMAQUE_…`), with a clear message for each mistake."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent
+PREFIX = "TELEMAQUE_"
+
+
+class Security(StrEnum):
+    """How the line to the mail server is protected; certificates are always checked."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class BadSettings(RuntimeError):  # noqa: N818 - it names what happened
+    """The environment holds a value that cannot be used; the message says which, why, and what to write."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two installations. The defaults are those of `make up`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    var: Path = Field(default=ROOT / "var", description="where the embedded stack keeps its files")
+    database_url: str = Field(default=f"sqlite+aiosqlite:///{ROOT}/var/telemaque.db", description="SQLAlchemy address")
+    temporal_address: str = Field(default="127.0.0.1:7233", description="host:port of the Temporal server")
+    temporal_namespace: str = "default"
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str = Field(default="http://127.0.0.1:8080", description="the gateway as people reach it")
+    secret: SecretStr = Field(default=SecretStr(""), description="signs form tokens; made by itself under var/ if empty")
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=1025, ge=1, le=65535)
+    smtp_security: Security = Security.NONE
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_ca_file: Path | None = None
+    mail_from: str = Field(default="mentoring@telemaque.invalid", description="the sender, one address")
+    mail_archive: Path | None = Field(
+        default=None, description="a folder of the mails that left (.eml), looked up after a broken line"
+    )
+    content: Path = ROOT / "content"
+    programmes: Path | None = Field(default=None, description="a folder of programme files, beside our own")
+    file_limit_mb: int = Field(default=10, ge=1, le=50)
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @property
+    def mail_domain(self) -> str:
+        return self.mail_from.rpartition("@")[2]
+
+
+def load_settings() -> Settings:
+    """The settings of this process. Raises BadSettings, which names every mistake and every unknown `TELEMAQUE_` name."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+    if unknown:
+        raise BadSettings(f"unknown setting {', '.join(unknown)}: known are {', '.join(sorted(known))}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{PREFIX}{'_'.join(map(str, e['loc']))}".upper() + f": {e['msg']}" for e in error.errors()]
+        raise BadSettings("; ".join(lines)) from None

@@ -1,0 +1,55 @@
+"""Fakes with a memory you can read."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from contracts.letters import Delivery, Letter, Posted
+from contracts.messages import LedgerPage
+from contracts.names import letter_key, message_id
+from mentoring.relationship import Note
+from mentoring.working_time import WorkingTime
+
+
+@dataclass
+class FakePostOffice:
+    """Every letter in the order it left. `refuses`: people whose address does not exist."""
+
+    sent: list[Letter] = field(default_factory=list)
+    refuses: set[str] = field(default_factory=set)
+
+    async def post(self, letter: Letter) -> Posted:
+        key = letter_key(letter.relationship, letter.step, letter.recipient)
+        if letter.recipient in self.refuses:
+            return Posted(delivery=Delivery.REFUSED, message_id=message_id(key, "test"))
+        self.sent.append(letter)
+        return Posted(delivery=Delivery.SENT, message_id=message_id(key, "test"))
+
+    def names(self, role: str | None = None) -> list[str]:
+        return [letter.name for letter in self.sent if role in (None, letter.role)]
+
+
+@dataclass
+class FakeDiaries:
+    """Everybody works in Paris, Monday to Friday, nine to six, but on `days_off`."""
+
+    usual: WorkingTime = WorkingTime()
+    days_off: tuple[date, ...] = ()
+
+    async def working_time(self, person: str, after: datetime) -> WorkingTime:  # noqa: ARG002
+        return self.usual.model_copy(update={"days_off": self.days_off})
+
+
+@dataclass
+class FakeShelf:
+    """The newest page, and every note once."""
+
+    page: LedgerPage | None = None
+    notes: dict[int, Note] = field(default_factory=dict)
+
+    async def keep(self, page: LedgerPage) -> None:
+        if self.page is None or page.view.version > self.page.view.version:
+            self.page = page
+        self.notes |= {note.seq: note for note in page.notes}
+
+    def events(self) -> list[str]:
+        return [self.notes[seq].event for seq in sorted(self.notes)]

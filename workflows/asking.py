@@ -1,0 +1,206 @@
+"""The ask, at work: open → remind → escalate → default. The rules are in mentoring/asks.py; here they meet the clock.
+
+Every ask that opens ends in exactly one way: answered, defaulted, or cancelled with its cause.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar, cast
+
+from temporalio import workflow
+
+from activities.diary import Diary, WorkingMoment
+from contracts.letters import AskInLetter, Delivery
+from mentoring.asks import Ask, AskTerms, Move, latest_for, next_move
+from mentoring.kinds import AskKind, Role
+from mentoring.model import Model
+from workflows import policies
+from workflows.desk import Desk, EndingRequested, PauseBegan
+from workflows.telling import NOTHING, Cites, tell
+
+F = TypeVar("F", bound=Model)
+
+
+@dataclass(frozen=True)
+class Reply(Generic[F]):
+    """An answer: its facts, and the row of the vault that holds its words."""
+
+    facts: F
+    answer: str | None
+
+
+async def ask(  # noqa: PLR0913 - an ask has these parts, each with a usual value
+    desk: Desk,
+    wanted: type[F],
+    role: Role,
+    *,
+    step: str,
+    cites: Cites = NOTHING,
+    number: int = 0,
+    choices: tuple[str, ...] = (),
+    terms: AskTerms | None = None,
+    letter: str | None = None,
+    in_pause: bool = False,
+    dies_in_pause: bool = False,
+) -> Reply[F] | None:
+    """Ask the person in `role` for `wanted`. Returns the reply, or None: nobody answered, the stated default applies.
+
+    `in_pause`: it runs on the wall clock, pause or not. `dies_in_pause`: a pause cancels it and raises PauseBegan.
+    Raises EndingRequested after cancelling the ask.
+    """
+    if not in_pause and not dies_in_pause:
+        await desk.resumed()
+    kind = cast(AskKind, wanted.model_fields["kind"].default)
+    opened = Ask(
+        id=step,
+        kind=kind,
+        role=role,
+        person=desk.relationship.person(role),
+        opened_at=desk.now if in_pause else desk.active_now,
+        terms=terms or desk.relationship.terms.for_ask(kind),
+        number=number,
+        choices=choices,
+        in_pause=in_pause,
+    )
+    desk.relationship.asks[step] = opened
+    desk.note("asked", step=step, role=role)
+    try:
+        await _send(desk, opened, letter or f"ask-{kind}", step, cites, dies_in_pause=dies_in_pause)
+        await _see_it_through(desk, opened, dies_in_pause=dies_in_pause)
+    except (EndingRequested, PauseBegan):
+        desk.note("cancelled", step=step, role=role)
+        raise
+    finally:
+        desk.relationship.asks.pop(step, None)
+        desk.changed()
+    if opened.answer is None:
+        desk.note("defaulted", step=step, role=role)
+        return None
+    return Reply(facts=cast(F, opened.answer), answer=opened.answer_id)
+
+
+async def _send(  # noqa: PLR0913
+    desk: Desk, asked: Ask, name: str, step: str, cites: Cites, *, dies_in_pause: bool = False
+) -> None:
+    """The letter leaves; only then does the person's time begin to run."""
+    if dies_in_pause and desk.is_paused:
+        raise PauseBegan
+    delivery = await tell(
+        desk,
+        name,
+        asked.role,
+        step=step,
+        cites=cites,
+        ask=_in_letter(desk, asked),
+        through_pause=asked.in_pause or dies_in_pause,
+    )
+    if step == asked.id:
+        asked.opened_at = desk.now if asked.in_pause else desk.active_now
+    asked.undeliverable = delivery is Delivery.REFUSED
+    desk.changed()
+
+
+def _in_letter(desk: Desk, asked: Ask) -> AskInLetter:
+    relationship = desk.relationship
+    return AskInLetter(
+        id=asked.id,
+        kind=asked.kind,
+        role=asked.role,
+        person=asked.person,
+        due=relationship.due(asked),
+        ends=relationship.ends(asked),
+        number=asked.number,
+        choices=asked.choices,
+    )
+
+
+async def _see_it_through(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> None:
+    """Wait for the answer, making each move when its time has come, until answered or the default applies."""
+    while asked.answer is None:
+        move, planned = next_move(asked)
+        if not await _its_time(desk, asked, move, planned, dies_in_pause=dies_in_pause):
+            continue
+        match move:
+            case Move.REMIND:
+                await _remind(desk, asked)
+            case Move.ESCALATE:
+                await _escalate(desk, asked)
+            case Move.DEFAULT:
+                return
+
+
+async def _its_time(desk: Desk, asked: Ask, move: Move, planned: datetime, *, dies_in_pause: bool) -> bool:
+    """Wait for the move's real instant, put off into working hours. False when something changed: look again."""
+
+    def disturbed() -> bool:
+        return asked.answer is not None or (desk.is_paused and not asked.in_pause)
+
+    clock = desk.relationship.clock_of(asked)
+    summary = f"{asked.id}: {move}"
+    if await desk.wait_for(disturbed, until=clock.real(planned), summary=summary):
+        await _sit_out(desk, asked, dies_in_pause=dies_in_pause)
+        return False
+    if move is Move.DEFAULT:
+        return True
+    reader = asked.person if move is Move.REMIND else desk.relationship.coordinator
+    moment = await working_moment(desk, reader, desk.now)
+    if moment >= desk.relationship.clock_of(asked).real(latest_for(asked, move)):
+        asked.reminders_passed += move is Move.REMIND  # it would come too late: left out, not sent at night
+        return move is not Move.REMIND
+    if await desk.wait_for(disturbed, until=moment, summary=summary):
+        await _sit_out(desk, asked, dies_in_pause=dies_in_pause)
+        return False
+    return not disturbed()
+
+
+async def _sit_out(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> None:
+    """Through a pause: either wait for its end or die of it."""
+    if asked.answer is not None or not desk.is_paused:
+        return
+    if dies_in_pause:
+        raise PauseBegan
+    await desk.wait_for(lambda: asked.answer is not None or not desk.is_paused, summary=f"{asked.id}: paused")
+
+
+async def _remind(desk: Desk, asked: Ask) -> None:
+    """One reminder. An address that refused the ask itself is spared: the coordinator knows."""
+    asked.reminders_passed += 1
+    asked.last_reminder_at = desk.now if asked.in_pause else desk.active_now
+    if asked.undeliverable:
+        return
+    await _send(desk, asked, "reminder", f"{asked.id}-reminder-{asked.reminders_passed}", NOTHING)
+    asked.reminders_sent += 1
+    desk.note("reminded", step=asked.id, role=asked.role)
+
+
+async def _escalate(desk: Desk, asked: Ask) -> None:
+    """The deadline has passed: the coordinator learns who was asked for what, never what anybody wrote."""
+    asked.escalated = True
+    cites = Cites(
+        codes={"kind": asked.kind.value, "about": asked.role.value},
+        dates={"due": desk.relationship.due(asked), "ends": desk.relationship.ends(asked)},
+    )
+    await tell(desk, "silence", Role.COORDINATOR, step=f"{asked.id}-silence", cites=cites, through_pause=asked.in_pause)
+    desk.note("escalated", step=asked.id, role=asked.role)
+
+
+async def in_working_hours(desk: Desk, role: Role) -> None:
+    """Wait until the person in `role` works: for what time alone sets off, so that it reaches nobody in the night."""
+    moment = await working_moment(desk, desk.relationship.person(role), desk.now)
+    if moment > desk.now:
+        desk.relationship.stage = desk.relationship.stage.model_copy(update={"due": moment})
+        desk.changed()
+        await desk.wait_for(lambda: False, until=moment, summary="working-hours")
+
+
+async def working_moment(desk: Desk, person: str, after: datetime) -> datetime:
+    """The first instant from `after` at which the person works (their zone, week, holidays)."""
+    return await workflow.execute_local_activity_method(
+        Diary.working_moment,
+        WorkingMoment(person=person, after=after),
+        start_to_close_timeout=policies.DATABASE_ATTEMPT,
+        schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
+        retry_policy=policies.DATABASE,
+    )
+
+

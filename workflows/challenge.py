@@ -1,0 +1,70 @@
+"""The challenge between two meetings: the mentor proposes, the mentee accepts, softens or declines, then tells how it went.
+
+Every silence has its default: nothing proposed, nothing taken, nothing told. None of them is held against anybody.
+"""
+
+from mentoring.facts import ChallengeAnswer, ChallengeChoice, ChallengeDebrief, ChallengePropose
+from mentoring.kinds import Role
+from mentoring.ladder import Challenge, ChallengeStatus, conversation_is_due, level_of_next
+from workflows.asking import ask, in_working_hours
+from workflows.desk import Desk
+from workflows.telling import Cites, tell
+
+NONE_THIS_TIME = "none"
+
+
+def challenge_is_due(desk: Desk) -> bool:
+    """From the second meeting on, unless the programme has none or two in a row were declined."""
+    relationship = desk.relationship
+    return relationship.terms.challenges and not conversation_is_due(relationship.challenges)
+
+
+async def challenge(desk: Desk) -> None:
+    """One challenge, from its proposal to its debrief."""
+    relationship = desk.relationship
+    number = len(relationship.challenges) + 1
+    level = level_of_next(relationship.challenges)
+    codes = {"level": level.value}
+    proposal = await ask(
+        desk, ChallengePropose, Role.MENTOR, step=f"challenge-{number}-propose", cites=Cites(codes=codes), number=number
+    )
+    if proposal is None or proposal.facts.challenge == NONE_THIS_TIME:
+        return
+    current = Challenge(number=number, level=level, challenge=proposal.facts.challenge)
+    relationship.challenges.append(current)
+    desk.note("challenge-proposed", step=f"challenge-{number}")
+    codes["challenge"] = proposal.facts.challenge
+    cites = Cites(codes=codes, answers={"challenge": proposal.answer} if proposal.answer else {})
+    if await _taken(desk, current, cites):
+        await _told(desk, current, cites)
+    desk.note(f"challenge-{current.status}", step=f"challenge-{number}")
+
+
+async def _taken(desk: Desk, current: Challenge, cites: Cites) -> bool:
+    step = f"challenge-{current.number}-answer"
+    reply = await ask(desk, ChallengeAnswer, Role.MENTEE, step=step, cites=cites, number=current.number)
+    current.choice = reply.facts.choice if reply else None
+    taken = current.choice in (ChallengeChoice.ACCEPT, ChallengeChoice.SOFTEN)
+    current.status = ChallengeStatus.TAKEN if taken else ChallengeStatus.DECLINED
+    if reply is not None:
+        heard = Cites(codes={**cites.codes, "choice": reply.facts.choice.value}, answers=cites.answers)
+        await tell(desk, "challenge-answered", Role.MENTOR, step=f"challenge-{current.number}-answered", cites=heard)
+    if not taken:
+        return False
+    desk.note("challenge-taken", step=f"challenge-{current.number}")
+    await desk.active_time(desk.relationship.terms.challenge_lasts, summary=f"challenge-{current.number}")
+    await in_working_hours(desk, Role.MENTEE)
+    return True
+
+
+async def _told(desk: Desk, current: Challenge, cites: Cites) -> None:
+    step = f"challenge-{current.number}-debrief"
+    reply = await ask(desk, ChallengeDebrief, Role.MENTEE, step=step, cites=cites, number=current.number)
+    if reply is None:
+        current.status = ChallengeStatus.UNTOLD
+        return
+    current.status = ChallengeStatus.DONE if reply.facts.done else ChallengeStatus.NOT_DONE
+    current.before, current.after = reply.facts.before, reply.facts.after
+    if reply.answer is not None:
+        told = Cites(codes=cites.codes, answers={**cites.answers, "debrief": reply.answer})
+        await tell(desk, "challenge-told", Role.MENTOR, step=f"challenge-{current.number}-told", cites=told)

@@ -1,0 +1,78 @@
+"""Closure always happens: by date, with a balance and thanks; or early, in order. Nothing is left open behind it."""
+
+from mentoring.closure import outcome_of, outcome_of_end
+from mentoring.facts import Balance
+from mentoring.kinds import Closing, Phase, Role, Status
+from mentoring.meetings import MeetingStatus
+from mentoring.relationship import Relationship
+from workflows.asking import Reply, ask, in_working_hours
+from workflows.desk import Desk, together
+from workflows.evaluation import FINAL, evaluate
+from workflows.meeting import call_off
+from workflows.telling import Cites, tell, tell_both
+
+
+async def close(desk: Desk) -> None:
+    """Closure in due time: both evaluate, the mentee looks back on the goals, thanks; then it is closed."""
+    desk.enter(Phase.CLOSING, Role.MENTEE)
+    await in_working_hours(desk, Role.MENTEE)
+    evaluated, balance = await together(evaluate(desk, FINAL), _balance(desk))
+    relationship = desk.relationship
+    outcome = outcome_of(relationship, answered_at_closure=bool(evaluated or balance))
+    answers = {"goals": relationship.goals_answer} if relationship.goals_answer else {}
+    numbers = _numbers(desk)
+    if outcome is Closing.COMPLETED:
+        await tell(desk, "farewell-mentee", Role.MENTEE, cites=Cites(numbers=numbers, answers=answers))
+        await tell(desk, "farewell-mentor", Role.MENTOR, cites=Cites(numbers=numbers))
+    else:
+        await tell_both(desk, "closed-in-silence", cites=Cites(numbers=numbers))
+    await _close_as(desk, outcome)
+
+
+async def close_early(relationship: Relationship) -> None:
+    """An early end: the calendar is cleared, both are told in neutral words, the coordinator has the fact."""
+    if relationship.ending is None:
+        raise RuntimeError("close_early without an ending")
+    desk = Desk(relationship, winding_up=True)
+    outcome = outcome_of_end(relationship.phase, relationship.ending.reason)
+    relationship.pause = None
+    relationship.status = Status.OPEN
+    relationship.clock = relationship.clock.restart(desk.now)
+    desk.enter(Phase.CLOSING)
+    meeting = relationship.meeting_ahead
+    if meeting is not None:
+        await call_off(desk, meeting)
+    cites = Cites(numbers=_numbers(desk), codes={"reason": relationship.ending.reason.value})
+    if outcome is Closing.NO_MENTOR:
+        await tell(desk, "no-mentor-found", Role.MENTEE, cites=cites)
+    else:
+        name = "ended-before-start" if outcome is Closing.CANCELLED_BEFORE_START else "ended"
+        await tell_both(desk, name, cites=cites)
+    await _close_as(desk, outcome)
+
+
+async def _balance(desk: Desk) -> Reply[Balance] | None:
+    relationship = desk.relationship
+    if relationship.goals_answer is None:
+        return None
+    cites = Cites(answers={"goals": relationship.goals_answer})
+    return await ask(desk, Balance, Role.MENTEE, step="balance", cites=cites)
+
+
+async def _close_as(desk: Desk, outcome: Closing) -> None:
+    relationship = desk.relationship
+    cites = Cites(codes={"outcome": outcome.value}, numbers=_numbers(desk))
+    await tell(desk, "closed", Role.COORDINATOR, cites=cites)
+    relationship.closing = outcome
+    relationship.closed_at = desk.now
+    relationship.phase = Phase.CLOSED
+    relationship.status = Status.CLOSED
+    desk.note("closed")
+
+
+def _numbers(desk: Desk) -> dict[str, float]:
+    relationship = desk.relationship
+    held = sum(meeting.status is MeetingStatus.HELD for meeting in relationship.meetings)
+    return {"meetings": held, "challenges": sum(challenge.went_well for challenge in relationship.challenges)}
+
+

@@ -1,0 +1,98 @@
+"""A cycle: the stretch up to and including the next meeting. What belongs between two meetings runs beside it."""
+
+from mentoring.closure import closure_is_near
+from mentoring.facts import ActionPlan, Decision
+from mentoring.kinds import EndReason, Phase, Role
+from mentoring.meetings import MeetingStatus, first_meeting_lacks, went_wrong
+from workflows.asking import ask, in_working_hours
+from workflows.challenge import challenge, challenge_is_due
+from workflows.desk import Desk, together
+from workflows.evaluation import evaluate, evaluation_is_due
+from workflows.meeting import meet
+from workflows.telling import Cites, tell, tell_both
+
+CONTINUE, CLOSE = "continue", "close"
+AT_RISK_AFTER, SILENT_AFTER = 2, 4
+"""Meetings in a row that went wrong: before the coordinator is asked; before silence closes the relationship."""
+
+
+async def first_meeting(desk: Desk) -> None:
+    """The first meeting, at its planned time, or later when goals or charter were late: moved, never skipped."""
+    relationship = desk.relationship
+    lacks = first_meeting_lacks(
+        charter_agreed=relationship.charter_agreed_at is not None,
+        goals_delivered=relationship.goals_delivered_at is not None,
+    )
+    if lacks:
+        raise RuntimeError(f"the first meeting lacks {lacks}")
+    desk.enter(Phase.FIRST_MEETING, Role.MENTEE)
+    planned = relationship.first_meeting_planned or desk.now
+    if planned < desk.now + relationship.terms.notice:
+        await tell_both(desk, "first-meeting-moves")
+    relationship.next_meeting = relationship.clock.in_active(planned)
+    await meet(desk, number=1)
+
+
+async def cycle(desk: Desk) -> None:
+    """One cycle of the core phase: a challenge, an evaluation if one falls due, the next meeting; then a look at its health."""
+    if desk.relationship.phase is not Phase.CORE:
+        desk.enter(Phase.CORE, Role.MENTEE)
+    await in_working_hours(desk, Role.MENTEE)
+    await _announce_closure(desk)
+    number = len(desk.relationship.meetings) + 1
+    parts = [meet(desk, number)]
+    if challenge_is_due(desk):
+        parts.append(challenge(desk))
+    if evaluation_is_due(desk):
+        parts.append(_evaluated(desk))
+    if not desk.relationship.plan_made:
+        parts.append(_plan(desk, number))
+    await together(*parts)
+    await _look_at_health(desk)
+
+
+async def _evaluated(desk: Desk) -> None:
+    await evaluate(desk)
+
+
+async def _plan(desk: Desk, number: int) -> None:
+    """The action plan is asked for after the first meeting, and again after each one until it is there (S21)."""
+    reply = await ask(desk, ActionPlan, Role.MENTEE, step=f"action-plan-{number - 1}")
+    if reply is None:
+        return
+    desk.relationship.plan_made = True
+    desk.note("plan-made", role=Role.MENTEE)
+    if reply.answer is not None:
+        await tell(desk, "action-plan-made", Role.MENTOR, cites=Cites(answers={"plan": reply.answer}))
+
+
+async def _announce_closure(desk: Desk) -> None:
+    relationship = desk.relationship
+    if relationship.closure_announced or not closure_is_near(relationship, now=desk.now):
+        return
+    relationship.closure_announced = True
+    ends = relationship.clock.real(relationship.ends_at)
+    await tell_both(desk, "closure-announced", cites=Cites(dates={"ends": ends}))
+
+
+async def _look_at_health(desk: Desk) -> None:
+    """Two meetings in a row that went wrong: the coordinator decides. Silence for longer than that closes, in order."""
+    relationship = desk.relationship
+    wrong = went_wrong(relationship.meetings)
+    if wrong < AT_RISK_AFTER:
+        return
+    desk.note("at-risk")
+    untold = all(m.status is MeetingStatus.UNTOLD for m in relationship.meetings[-SILENT_AFTER:])
+    otherwise = CLOSE if wrong >= SILENT_AFTER and untold else CONTINUE
+    reply = await ask(
+        desk,
+        Decision,
+        Role.COORDINATOR,
+        step=f"at-risk-{len(relationship.meetings)}",
+        letter="decide-at-risk",
+        choices=(CONTINUE, CLOSE),
+        cites=Cites(numbers={"meetings": wrong}, codes={"otherwise": otherwise}),
+    )
+    if (reply.facts.choice if reply else otherwise) == CLOSE:
+        desk.end_because(EndReason.COORDINATOR if reply else EndReason.NO_ANSWER)
+        desk.stop_if_ending()

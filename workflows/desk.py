@@ -1,0 +1,138 @@
+"""The desk at which the story is written: the state of one relationship, its clock, and the ways to wait."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from temporalio import workflow
+
+from mentoring.kinds import EndReason, Phase, Role
+from mentoring.relationship import Ending, Note, Relationship, Stage
+
+T = TypeVar("T")
+
+STAGE_TAKES = timedelta(hours=1)
+"""How long the engine may be busy with its own work (letters on their way) before that looks like trouble."""
+
+
+class EndingRequested(Exception):  # noqa: N818 - it names what happened
+    """Somebody ends the relationship: whatever waits stops waiting. Caught in one place, which closes in order."""
+
+
+class PauseBegan(Exception):  # noqa: N818 - it names what happened
+    """A pause began while something was waiting that cannot wait through it: a meeting and its date."""
+
+
+class Desk:
+    """One relationship at work. Parts of the story read and change `relationship`; they wait only through this class."""
+
+    def __init__(self, relationship: Relationship, *, winding_up: bool = False) -> None:
+        self.relationship = relationship
+        self.winding_up = winding_up
+        """An early end is carried out at a desk of its own, which nothing interrupts."""
+        self.telling_of_pause = False
+        """Whether the keeper of pauses still has something to say."""
+
+    @property
+    def now(self) -> datetime:
+        return workflow.now()
+
+    @property
+    def active_now(self) -> datetime:
+        return self.relationship.clock.active(self.now)
+
+    @property
+    def is_paused(self) -> bool:
+        return self.relationship.pause is not None
+
+    @property
+    def is_undisturbed(self) -> bool:
+        """No pause is on, and the last one has been told of to the end."""
+        return not self.is_paused and not self.telling_of_pause
+
+    @property
+    def must_stop(self) -> bool:
+        return self.relationship.ending is not None and not self.winding_up
+
+    def changed(self) -> None:
+        """Tell the scribe that there is something to write down."""
+        self.relationship.version += 1
+
+    def note(self, event: str, *, step: str = "", role: Role | None = None) -> None:
+        """Add a line to the timeline."""
+        relationship = self.relationship
+        relationship.note_count += 1
+        relationship.notes.append(Note(seq=relationship.note_count, at=self.now, event=event, step=step, role=role))
+        self.changed()
+
+    def enter(self, phase: Phase, role: Role = Role.COORDINATOR) -> None:
+        """Move on to the next phase."""
+        self.relationship.phase = phase
+        self.note(f"phase-{phase}")
+        self.busy_with(phase.value, role)
+
+    def busy_with(self, what: str, role: Role = Role.COORDINATOR) -> None:
+        """Say what the engine itself is doing, so that there is a next step even while nobody is being asked."""
+        self.relationship.stage = Stage(what=what, role=role, due=self.now + STAGE_TAKES)
+        self.changed()
+
+    def end_because(self, reason: EndReason) -> None:
+        """Decide that the relationship ends. The first reason stands."""
+        if self.relationship.ending is None:
+            self.relationship.ending = Ending(reason=reason, at=self.now)
+            self.note("ending")
+
+    def stop_if_ending(self) -> None:
+        if self.must_stop:
+            raise EndingRequested
+
+    async def wait_for(self, condition: Callable[[], bool], *, until: datetime | None = None, summary: str) -> bool:
+        """Wait for `condition`, an end, or the real instant `until`. True when the condition holds, False when time is up.
+
+        Raises EndingRequested. `summary` is shown in Temporal's own pages: codes only, at most 200 bytes.
+        """
+        if until is None:
+            await workflow.wait_condition(lambda: condition() or self.must_stop)
+        else:
+            left = until - self.now
+            if left > timedelta(0) and not condition() and not self.must_stop:
+                try:
+                    await workflow.wait_condition(
+                        lambda: condition() or self.must_stop, timeout=left, timeout_summary=summary
+                    )
+                except TimeoutError:
+                    pass
+        if condition():
+            return True
+        self.stop_if_ending()
+        return False
+
+    async def resumed(self) -> None:
+        """Wait until no pause is on. Its own keeper (pausing.py) sees to it that every pause ends or is asked about."""
+        await self.wait_for(lambda: not self.is_paused, summary="resume")
+
+    async def until(self, moment: datetime, summary: str) -> None:
+        """Wait for a real instant. Raises PauseBegan when a pause comes first, EndingRequested when an end does."""
+        if await self.wait_for(lambda: self.is_paused, until=moment, summary=summary):
+            raise PauseBegan
+
+
+    async def active_time(self, length: timedelta, summary: str) -> None:
+        """Let `length` of active time go by: pauses do not count."""
+        end = self.active_now + length
+        while self.active_now < end or self.is_paused:
+            await self.resumed()
+            await self.wait_for(lambda: self.is_paused, until=self.relationship.clock.real(end), summary=summary)
+
+
+async def together(*parts: Coroutine[Any, Any, T]) -> list[T]:
+    """Run parts of the story side by side and join them all; then raise the first thing that went wrong, if any.
+
+    Not a TaskGroup: its ExceptionGroup would be taken for a bug, and the workflow retried for ever.
+    """
+    results = await asyncio.gather(*parts, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in results if not isinstance(result, BaseException)]

@@ -1,0 +1,204 @@
+"""One relationship, from its start to its closure: the story first, the doors below."""
+
+import asyncio
+
+from temporalio import workflow
+
+from contracts.messages import (
+    AnswerGiven,
+    AnswerTaken,
+    AskView,
+    Chapter,
+    Closed,
+    EndWish,
+    PauseWish,
+    ResumeWish,
+    StartRelationship,
+    View,
+)
+from mentoring.answers import check_answer, find_open_ask
+from mentoring.closure import is_over
+from mentoring.kinds import EndReason, Phase, Role
+from mentoring.ladder import ChallengeStatus
+from mentoring.next_step import NextStep, whats_next
+from mentoring.refusals import RuleBroken
+from mentoring.relationship import Pause, Relationship, Stage
+from workflows.choosing import choose
+from workflows.closing import close, close_early
+from workflows.cycle import cycle, first_meeting
+from workflows.desk import STAGE_TAKES, Desk, EndingRequested
+from workflows.onboarding import onboard
+from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
+from workflows.scribe import Scribe, asks_of, view_of
+
+
+@workflow.defn(name="MentoringRelationship")
+class MentoringRelationship:
+    """A mentoring relationship.
+
+    What the outside may do: answer an ask, pause, resume, end (updates: refused ones change nothing and are told at
+    once); ask what is next, for the view, for the open asks (queries).
+    """
+
+    @workflow.init
+    def __init__(self, chapter: Chapter) -> None:
+        self._start = chapter.start
+        self._relationship = chapter.state or begin(chapter.start)
+        self._desk = Desk(self._relationship)
+        self._scribe = Scribe(self._desk)
+
+    @workflow.run
+    async def run(self, chapter: Chapter) -> Closed:  # noqa: ARG002 - __init__ has read it
+        writing = asyncio.create_task(self._scribe.keep_writing())
+        pausing = asyncio.create_task(keep_pauses(self._desk))
+        try:
+            try:
+                await self._story()
+            except (EndingRequested, asyncio.CancelledError):
+                self._desk.end_because(EndReason.COORDINATOR)  # a cancellation in Temporal's own pages ends in order too
+                await close_early(self._relationship)
+            await self._settle()
+        finally:
+            writing.cancel()
+            pausing.cancel()
+        return self._closed()
+
+    async def _story(self) -> None:
+        """Choose, get to know each other, meet; then one cycle a run, until it is time to close."""
+        desk, relationship = self._desk, self._relationship
+        if relationship.phase is Phase.CHOOSING:
+            await choose(desk)
+            await onboard(desk)
+            await first_meeting(desk)
+        elif not is_over(relationship, now=desk.now):
+            await cycle(desk)
+        if is_over(relationship, now=desk.now):
+            await close(desk)
+        else:
+            await self._turn_the_page()
+
+    async def _turn_the_page(self) -> None:
+        """The end of a cycle is quiet: no ask is open, no pause is on. The next run begins with all there is."""
+        desk = self._desk
+        desk.busy_with("next-cycle", Role.MENTEE)
+        await self._settle()
+        while not desk.is_undisturbed:
+            await desk.wait_for(lambda: desk.is_undisturbed, summary="pause")
+            await self._settle()
+        desk.stop_if_ending()
+        workflow.continue_as_new(Chapter(start=self._start, state=self._relationship))
+
+    async def _settle(self) -> None:
+        """Everything said is taken in, everything done is written down."""
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        await self._scribe.catch_up()
+
+    def _closed(self) -> Closed:
+        view = view_of(self._relationship)
+        done = sum(c.status is ChallengeStatus.DONE for c in self._relationship.challenges)
+        if view.closing is None or self._relationship.closed_at is None:
+            raise RuntimeError("the story ended without a closure")
+        return Closed(
+            id=view.id,
+            closing=view.closing,
+            at=self._relationship.closed_at,
+            meetings_held=view.meetings_held,
+            challenges_done=done,
+            evaluations=view.evaluations,
+        )
+
+    @workflow.update(description="Take a person's answer to one open ask. Refused at once when the rules say no.")
+    def answer(self, given: AnswerGiven) -> AnswerTaken:
+        relationship = self._relationship
+        if relationship.has_seen(given.id):
+            return AnswerTaken(ask=given.ask, again=True)
+        asked = find_open_ask(relationship, given.ask, given.person, given.facts)
+        relationship.remember(given.id)
+        asked.answer, asked.answer_id = given.facts, given.answer
+        self._desk.note("answered", step=asked.id, role=asked.role)
+        return AnswerTaken(ask=asked.id)
+
+    @answer.validator
+    def _check_answer(self, given: AnswerGiven) -> None:
+        if self._relationship.has_seen(given.id):
+            return
+        self._refuse_if_closed()
+        asked = find_open_ask(self._relationship, given.ask, given.person, given.facts)
+        check_answer(self._relationship, asked, given.facts, now=workflow.now())
+
+    @workflow.update(name="pause", description="Stop every clock, until a date or until resumed.")
+    def pause(self, wish: PauseWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._relationship.remember(wish.id)
+        stop_clocks(self._desk, Pause(since=workflow.now(), until=wish.until))
+
+    @pause.validator
+    def _check_pause(self, wish: PauseWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._refuse_if_closed()
+        if self._desk.is_paused:
+            raise RuleBroken("already-paused")
+        if wish.until is not None and wish.until <= workflow.now():
+            raise RuleBroken("date-in-the-past")
+
+    @workflow.update(name="resume", description="Restart every clock; the length of the pause is given back.")
+    def resume(self, wish: ResumeWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._relationship.remember(wish.id)
+        restart_clocks(self._desk)
+
+    @resume.validator
+    def _check_resume(self, wish: ResumeWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._refuse_if_closed()
+        if not self._desk.is_paused:
+            raise RuleBroken("not-paused")
+
+    @workflow.update(name="end", description="End the relationship, in order, with a reason.")
+    def end(self, wish: EndWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._relationship.remember(wish.id)
+        self._desk.end_because(wish.reason)
+
+    @end.validator
+    def _check_end(self, wish: EndWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._refuse_if_closed()
+
+    def _refuse_if_closed(self) -> None:
+        if self._relationship.is_closed or self._relationship.ending is not None:
+            raise RuleBroken("closed")
+
+    @workflow.query(description="Who is expected to do what by when; null once closed.")
+    def whats_next(self) -> NextStep | None:
+        return whats_next(self._relationship)
+
+    @workflow.query(description="The relationship as an operator sees it: facts, never content.")
+    def view(self) -> View:
+        return view_of(self._relationship)
+
+    @workflow.query(description="The open asks, the soonest first.")
+    def asks(self) -> list[AskView]:
+        return asks_of(self._relationship)
+
+
+def begin(start: StartRelationship) -> Relationship:
+    """The state of a relationship at its first instant."""
+    now = workflow.now()
+    return Relationship(
+        id=start.id,
+        programme=start.programme,
+        terms=start.terms,
+        mentee=start.mentee,
+        mentor=start.mentor,
+        coordinator=start.coordinator,
+        started_at=now,
+        rhythm=start.terms.rhythms[0],
+        stage=Stage(what=Phase.CHOOSING.value, role=Role.MENTOR, due=now + STAGE_TAKES),
+    )

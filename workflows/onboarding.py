@@ -1,0 +1,110 @@
+"""Onboarding: trust, the rules of the game, goals. The first meeting waits for the goals and the charter."""
+
+import itertools
+
+from mentoring.facts import CharterAgree, CharterDraft, Decision, Dossier, Goals, Introduction
+from mentoring.kinds import PAIR, EndReason, Phase, Role
+from workflows.asking import Reply, ask
+from workflows.desk import Desk, together
+from workflows.telling import Cites, tell, tell_both
+
+WAIT, CLOSE = "wait", "close"
+
+
+async def onboard(desk: Desk) -> None:
+    """Returns once the charter is agreed and the goals have been delivered to the mentor; what else came, came."""
+    desk.enter(Phase.ONBOARDING, Role.MENTEE)
+    relationship = desk.relationship
+    planned = desk.now + relationship.terms.first_meeting_after
+    relationship.first_meeting_planned = planned
+    cites = Cites(dates={"first_meeting": planned})
+    await together(
+        tell(desk, "welcome-mentee", Role.MENTEE, cites=cites), tell(desk, "welcome-mentor", Role.MENTOR, cites=cites)
+    )
+    await together(_introductions(desk), _charter(desk), _goals(desk), _dossier(desk))
+
+
+async def _introductions(desk: Desk) -> None:
+    """Each writes a few words; each gets the other's. Seen by the pair alone."""
+    replies = await together(*(ask(desk, Introduction, role, step=f"introduction-{role}") for role in PAIR))
+    for writer, reader, reply in zip(PAIR, reversed(PAIR), replies, strict=True):
+        if reply is not None and reply.answer is not None:
+            desk.relationship.introductions[writer] = reply.answer
+            await tell(desk, "introduction-of-partner", reader, cites=Cites(answers={"introduction": reply.answer}))
+
+
+async def _charter(desk: Desk) -> None:
+    """The mentee drafts it, the mentor accepts it or sends it back with a word; both have then accepted the same text."""
+    comment: str | None = None
+    for number in itertools.count(1):
+        draft = await _charter_drafted(desk, number, comment)
+        agreed = await _charter_agreed(desk, number, draft)
+        if agreed.facts.agreed:
+            break
+        comment = agreed.answer
+    relationship = desk.relationship
+    relationship.rhythm = draft.facts.rhythm
+    relationship.charter_agreed_at = desk.now
+    desk.note("charter-agreed")
+    answers = {"charter": draft.answer or "", "agreement": agreed.answer or ""}
+    await tell_both(desk, "charter-agreed", cites=Cites(answers=answers))
+
+
+async def _charter_drafted(desk: Desk, number: int, comment: str | None) -> Reply[CharterDraft]:
+    cites = Cites(answers={"comment": comment} if comment else {})
+    for attempt in itertools.count(1):
+        step = f"charter-draft-{number}-{attempt}"
+        draft = await ask(desk, CharterDraft, Role.MENTEE, step=step, cites=cites, number=number)
+        if draft is not None:
+            return draft
+        await _wait_on(desk, "charter", Role.MENTEE, step=f"charter-late-{number}-{attempt}", attempt=attempt)
+
+
+async def _charter_agreed(desk: Desk, number: int, draft: Reply[CharterDraft]) -> Reply[CharterAgree]:
+    cites = Cites(answers={"charter": draft.answer} if draft.answer else {})
+    for attempt in itertools.count(1):
+        step = f"charter-agree-{number}-{attempt}"
+        agreed = await ask(desk, CharterAgree, Role.MENTOR, step=step, cites=cites, number=number)
+        if agreed is not None:
+            return agreed
+        await _wait_on(desk, "charter", Role.MENTOR, step=f"charter-unsigned-{number}-{attempt}", attempt=attempt)
+
+
+async def _goals(desk: Desk) -> None:
+    """Only the mentee writes goals; they are delivered to the mentor before anything else may begin (S7, S18)."""
+    for attempt in itertools.count(1):
+        reply = await ask(desk, Goals, Role.MENTEE, step=f"goals-{attempt}")
+        if reply is not None:
+            break
+        await _wait_on(desk, "goals", Role.MENTEE, step=f"goals-late-{attempt}", attempt=attempt)
+    relationship = desk.relationship
+    relationship.goals_answer = reply.answer
+    await tell(desk, "goals-delivered", Role.MENTOR, cites=Cites(answers={"goals": reply.answer or ""}))
+    relationship.goals_delivered_at = desk.now
+    desk.note("goals-delivered", role=Role.MENTOR)
+
+
+async def _dossier(desk: Desk) -> None:
+    """Optional: the mentee's files go to the mentor by mail, once, if the mentee agrees."""
+    reply = await ask(desk, Dossier, Role.MENTEE, step="dossier")
+    if reply is None or not reply.facts.files or not reply.facts.consent or reply.answer is None:
+        return
+    await tell(desk, "dossier-delivered", Role.MENTOR, cites=Cites(answers={"dossier": reply.answer}))
+    desk.note("dossier-delivered", role=Role.MENTOR)
+
+
+async def _wait_on(desk: Desk, what: str, late: Role, *, step: str, attempt: int) -> None:
+    """Silence where nothing can go on without an answer: the coordinator decides. By default we wait once, then close."""
+    reply = await ask(
+        desk,
+        Decision,
+        Role.COORDINATOR,
+        step=step,
+        letter="decide-late",
+        choices=(WAIT, CLOSE),
+        cites=Cites(codes={"what": what, "about": late.value, "otherwise": WAIT if attempt == 1 else CLOSE}),
+    )
+    choice = reply.facts.choice if reply else (WAIT if attempt == 1 else CLOSE)
+    if choice == CLOSE:
+        desk.end_because(EndReason.COORDINATOR if reply else EndReason.NO_ANSWER)
+        desk.stop_if_ending()

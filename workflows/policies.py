@@ -1,0 +1,20 @@
+"""How long we try, and why. Every activity has an end, so that nothing is retried in silence for ever."""
+
+from datetime import timedelta
+
+from temporalio.common import RetryPolicy
+
+MAIL = RetryPolicy(initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=10))
+"""A mail server that is away comes back: soon at first, then every ten minutes."""
+
+MAIL_GIVEN_UP_AFTER = timedelta(days=30)
+"""After a month the letter is taken for undeliverable and the coordinator is told."""
+
+MAIL_ATTEMPT = timedelta(minutes=2)
+
+DATABASE = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(minutes=1))
+"""Our own database: short steps, retried until it is back."""
+
+DATABASE_ATTEMPT = timedelta(seconds=20)
+DATABASE_GIVEN_UP_AFTER = timedelta(days=365)
+"""Without the database nothing can go on, and nothing is lost: the relationship waits for it."""

@@ -1,0 +1,97 @@
+"""Tell: one letter to one person. It waits out a pause and a mail server that is away."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+from activities.correspondence import Correspondence
+from contracts.letters import AskInLetter, Delivery, Invitation, Letter
+from mentoring.kinds import PAIR, Role
+from workflows import policies
+from workflows.desk import Desk, together
+
+
+@dataclass(frozen=True)
+class Cites:
+    """What a letter's text refers to: rows of the vault, dates, numbers, codes, a calendar entry."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, datetime] = field(default_factory=dict)
+    numbers: dict[str, float] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    invitation: Invitation | None = None
+
+
+NOTHING = Cites()
+
+
+async def tell(  # noqa: PLR0913 - a letter has these parts
+    desk: Desk,
+    name: str,
+    role: Role,
+    *,
+    step: str | None = None,
+    cites: Cites = NOTHING,
+    ask: AskInLetter | None = None,
+    through_pause: bool = False,
+) -> Delivery:
+    """Send the letter `name` to the person in `role`; `step` (default: the name) makes it unique in the relationship.
+
+    Returns what became of it; a refused one has been reported to the coordinator. Raises EndingRequested.
+    """
+    if not through_pause:
+        await desk.resumed()
+    desk.stop_if_ending()
+    relationship = desk.relationship
+    letter = Letter(
+        relationship=relationship.id,
+        programme=relationship.programme,
+        name=name,
+        step=step or name,
+        role=role,
+        recipient=relationship.person(role),
+        mentee=relationship.mentee,
+        mentor=relationship.mentor,
+        coordinator=relationship.coordinator,
+        at=desk.now,
+        ask=ask,
+        invitation=cites.invitation,
+        answers=cites.answers,
+        dates=cites.dates,
+        numbers=cites.numbers,
+        codes=cites.codes,
+    )
+    delivery = await _posted(desk, letter)
+    desk.note(f"letter-{delivery}", step=letter.step, role=role)
+    if delivery is not Delivery.SENT and role is not Role.COORDINATOR:
+        cites = Cites(codes={"letter": name, "delivery": delivery.value, "about": role.value})
+        await tell(desk, "undelivered", Role.COORDINATOR, step=f"undelivered-{letter.step}-{role}", cites=cites)
+    return delivery
+
+
+async def tell_both(
+    desk: Desk, name: str, *, step: str | None = None, cites: Cites = NOTHING, through_pause: bool = False
+) -> None:
+    """The same letter to mentee and mentor, each in their own language."""
+    await together(*(tell(desk, name, role, step=step, cites=cites, through_pause=through_pause) for role in PAIR))
+
+
+async def _posted(desk: Desk, letter: Letter) -> Delivery:
+    sending = workflow.start_activity_method(
+        Correspondence.send,
+        letter,
+        start_to_close_timeout=policies.MAIL_ATTEMPT,
+        schedule_to_close_timeout=policies.MAIL_GIVEN_UP_AFTER,
+        retry_policy=policies.MAIL,
+        summary=f"{letter.step} to {letter.role}",
+    )
+    await workflow.wait_condition(lambda: sending.done() or desk.must_stop)
+    if not sending.done():
+        sending.cancel()
+        desk.stop_if_ending()
+    try:
+        return (await sending).delivery
+    except ActivityError:
+        return Delivery.REFUSED
