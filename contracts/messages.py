@@ -1,6 +1,6 @@
 """What may be said to a running relationship, and what it says back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, Field
 
@@ -78,7 +78,8 @@ class View(Model):
     mentor: str
     coordinator: str
     started_at: datetime
-    rhythm_days: float
+    rhythms: tuple[timedelta, ...]
+    rhythm: timedelta
     paused_until: datetime | None = None
     meetings_held: int
     meetings_planned: int
@@ -123,5 +124,3 @@ class Closed(Model):
     meetings_held: int
     challenges_done: int
     evaluations: int
-
-

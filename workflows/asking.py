@@ -202,5 +202,3 @@ async def working_moment(desk: Desk, person: str, after: datetime) -> datetime:
         schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
         retry_policy=policies.DATABASE,
     )
-
-

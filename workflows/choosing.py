@@ -30,9 +30,7 @@ async def choose(desk: Desk) -> None:
 
 
 async def _accepts(desk: Desk, attempt: int) -> bool:
-    reply = await ask(
-        desk, Accept, Role.MENTOR, step=f"accept-{attempt}", cites=Cites(numbers={"attempt": attempt})
-    )
+    reply = await ask(desk, Accept, Role.MENTOR, step=f"accept-{attempt}", cites=Cites(numbers={"attempt": attempt}))
     accepted = reply is not None and reply.facts.accepted
     desk.note("mentor-accepted" if accepted else "mentor-declined", role=Role.MENTOR)
     return accepted

@@ -74,5 +74,3 @@ def _numbers(desk: Desk) -> dict[str, float]:
     relationship = desk.relationship
     held = sum(meeting.status is MeetingStatus.HELD for meeting in relationship.meetings)
     return {"meetings": held, "challenges": sum(challenge.went_well for challenge in relationship.challenges)}
-
-

@@ -117,7 +117,6 @@ class Desk:
         if await self.wait_for(lambda: self.is_paused, until=moment, summary=summary):
             raise PauseBegan
 
-
     async def active_time(self, length: timedelta, summary: str) -> None:
         """Let `length` of active time go by: pauses do not count."""
         end = self.active_now + length

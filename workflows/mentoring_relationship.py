@@ -55,7 +55,9 @@ class MentoringRelationship:
             try:
                 await self._story()
             except (EndingRequested, asyncio.CancelledError):
-                self._desk.end_because(EndReason.COORDINATOR)  # a cancellation in Temporal's own pages ends in order too
+                self._desk.end_because(
+                    EndReason.COORDINATOR
+                )  # a cancellation in Temporal's own pages ends in order too
                 await close_early(self._relationship)
             await self._settle()
         finally:
