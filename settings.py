@@ -29,13 +29,22 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     var: Path = Field(default=ROOT / "var", description="where the embedded stack keeps its files")
-    database_url: str = Field(default=f"sqlite+aiosqlite:///{ROOT}/var/telemaque.db", description="SQLAlchemy address")
+    database_url: str = Field(
+        default_factory=lambda given: f"sqlite+aiosqlite:///{given.get('var', ROOT / 'var')}/telemaque.db",
+        description="SQLAlchemy address; a file under var/ if not set",
+    )
     temporal_address: str = Field(default="127.0.0.1:7233", description="host:port of the Temporal server")
     temporal_namespace: str = "default"
+    temporal_ui_port: int = Field(default=8233, ge=1, le=65535, description="Temporal's own pages, under `make up`")
     gateway_host: str = "127.0.0.1"
     gateway_port: int = Field(default=8080, ge=1, le=65535)
-    public_url: str = Field(default="http://127.0.0.1:8080", description="the gateway as people reach it")
-    secret: SecretStr = Field(default=SecretStr(""), description="signs form tokens; made by itself under var/ if empty")
+    public_url: str = Field(
+        default_factory=lambda given: f"http://127.0.0.1:{given.get('gateway_port', 8080)}",
+        description="the gateway as people reach it",
+    )
+    secret: SecretStr = Field(
+        default=SecretStr(""), description="signs form tokens; made by itself under var/ if empty"
+    )
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=1025, ge=1, le=65535)
     smtp_security: Security = Security.NONE
@@ -43,6 +52,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_ca_file: Path | None = None
     mail_from: str = Field(default="mentoring@telemaque.invalid", description="the sender, one address")
+    mailbox_port: int = Field(default=8025, ge=1, le=65535, description="the mailbox page of `make up`")
     mail_archive: Path | None = Field(
         default=None, description="a folder of the mails that left (.eml), looked up after a broken line"
     )
