@@ -75,5 +75,6 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{PREFIX}{'_'.join(map(str, e['loc']))}".upper() + f": {e['msg']}" for e in error.errors()]
+        own = [e for e in error.errors() if e["type"] != "default_factory_not_called"]  # those follow from another one
+        lines = [f"{PREFIX}{'_'.join(map(str, e['loc']))}".upper() + f": {e['msg']}" for e in own]
         raise BadSettings("; ".join(lines)) from None
