@@ -47,12 +47,12 @@ async def connect(address: str, namespace: str = "default") -> Client:
 
 async def ensure_search_attributes(client: Client) -> None:
     """Register our search attributes on the server. Idempotent: what is there already stays."""
-    from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest  # noqa: PLC0415 - 0.1 s, at start only
+    from temporalio.api.enums.v1 import IndexedValueType
+    from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 
     for key in SEARCH_ATTRIBUTES:
-        wanted = AddSearchAttributesRequest(
-            namespace=client.namespace, search_attributes={key.name: key.indexed_value_type.value}
-        )
+        wanted = AddSearchAttributesRequest(namespace=client.namespace)
+        wanted.search_attributes[key.name] = IndexedValueType.ValueType(key.indexed_value_type.value)
         try:
             await client.operator_service.add_search_attributes(wanted)
         except RPCError as error:

@@ -15,7 +15,7 @@ def parse_duration(value: object) -> object:
 
     Raises ValueError with what to write instead.
     """
-    if not isinstance(value, str) or value.startswith("P") or value.startswith("-P"):
+    if not isinstance(value, str) or value.startswith(("P", "-P")):
         return value
     found = _FORM.match(value)
     if not found:

@@ -1,17 +1,13 @@
-"""The forms behind the asks: which fields, what they accept, and which facts an answer tells the engine.
+"""The forms behind the asks: what a form is, and which ones exist.
 
 Words (labels, help, what went wrong) are filed under the kind and the field's name in content/forms.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from pydantic import Field as Bounded
-
-from mentoring import facts as told
-from mentoring.facts import Facts
+from mentoring.facts import ChallengeChoice, Reached
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 
@@ -19,8 +15,6 @@ GOALS_AT_MOST = 3
 PLAN_LINES_AT_MOST = 5
 FILES_AT_MOST = 3
 NAME_OF_OWN = "own"
-
-Value = str | list[str] | list[dict[str, str]]
 
 
 class FieldType(StrEnum):
@@ -73,13 +67,6 @@ class Setting(Model):
     zone: str = "Europe/Paris"
 
 
-class Reading(Model):
-    """What was typed, cleaned; and field by field what is wrong with it, as a code (`required`, `too-long` …)."""
-
-    values: dict[str, Value] = Bounded(default_factory=dict)
-    problems: dict[str, str] = Bounded(default_factory=dict)
-
-
 YES_NO = ("yes", "no")
 FIVE = tuple(str(n) for n in range(1, 6))
 TEN = tuple(str(n) for n in range(1, 11))
@@ -112,238 +99,96 @@ PLAN_LINE = (
 )
 
 
+HELD = ("held", "yes")
+DONE = ("done", "yes")
+AGREED = ("agreed", "yes")
+
+Parts = tuple[Field | Group, ...]
+
+_ALWAYS_THE_SAME: dict[AskKind, Parts] = {
+    AskKind.ACCEPT: (_yes_no("accepted"), _text("reason", required=False)),
+    AskKind.INTRODUCTION: (_text("professional"), _text("personal", required=False)),
+    AskKind.CHARTER_AGREE: (
+        _yes_no("agreed"),
+        _text("expectations", required=False, needed_if=AGREED),
+        Field(name="confidentiality", type=FieldType.CHECK, required=False, needed_if=AGREED),
+        _text("comment", required=False, needed_if=("agreed", "no")),
+    ),
+    AskKind.GOALS: (Group(name="goals", fields=GOAL, at_most=GOALS_AT_MOST),),
+    AskKind.DOSSIER: (
+        Field(name="files", type=FieldType.FILES, required=False, at_most=FILES_AT_MOST),
+        Field(name="consent", type=FieldType.CHECK, required=False),
+    ),
+    AskKind.MEETING_DATE: (_yes_no("suits"), Field(name="instead", type=FieldType.MOMENT, required=False)),
+    AskKind.DEBRIEF: (
+        _yes_no("held"),
+        Field(name="reached", type=FieldType.CHOICE, options=tuple(Reached), required=False, needed_if=HELD),
+        _text("follow_ups", required=False),
+        Field(name="next_at", type=FieldType.MOMENT, required=False),
+    ),
+    AskKind.ACTION_PLAN: (Group(name="lines", fields=PLAN_LINE, at_most=PLAN_LINES_AT_MOST),),
+    AskKind.CHALLENGE_ANSWER: (
+        Field(name="choice", type=FieldType.CHOICE, options=tuple(ChallengeChoice)),
+        _text("softened", required=False, needed_if=("choice", ChallengeChoice.SOFTEN)),
+    ),
+    AskKind.CHALLENGE_DEBRIEF: (
+        _yes_no("done"),
+        _line("option_one", required=False, needed_if=DONE),
+        _line("option_two", required=False, needed_if=DONE),
+        _line("chosen", required=False, needed_if=DONE),
+        _text("learnt", required=False, needed_if=DONE),
+        Field(name="before", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
+        Field(name="after", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
+    ),
+    AskKind.PAUSE_CHECK: (_yes_no("resume"),),
+}
+
+
 def form_for(kind: AskKind, setting: Setting) -> Form:
     """The form of an ask. The same kind and setting always give the same form."""
-    return Form(kind=kind, parts=_parts(kind, setting))
+    return Form(kind=kind, parts=_ALWAYS_THE_SAME.get(kind) or _MADE_FOR[kind](setting))
 
 
-def _parts(kind: AskKind, setting: Setting) -> tuple[Field | Group, ...]:  # noqa: PLR0911 - one return a kind
-    match kind:
-        case AskKind.ACCEPT:
-            return (_yes_no("accepted"), _text("reason", required=False))
-        case AskKind.INTRODUCTION:
-            return (_text("professional"), _text("personal", required=False))
-        case AskKind.CHARTER_DRAFT:
-            rhythms = tuple(_rhythm_option(rhythm) for rhythm in setting.rhythms)
-            return (
-                _text("availability"),
-                Field(name="rhythm", type=FieldType.CHOICE, options=rhythms),
-                _text("themes"),
-                _text("expectations"),
-                Field(name="confidentiality", type=FieldType.CHECK),
-            )
-        case AskKind.CHARTER_AGREE:
-            return (
-                _yes_no("agreed"),
-                _text("expectations", required=False, needed_if=("agreed", "yes")),
-                Field(name="confidentiality", type=FieldType.CHECK, required=False, needed_if=("agreed", "yes")),
-                _text("comment", required=False, needed_if=("agreed", "no")),
-            )
-        case AskKind.GOALS:
-            return (Group(name="goals", fields=GOAL, at_most=GOALS_AT_MOST),)
-        case AskKind.DOSSIER:
-            return (
-                Field(name="files", type=FieldType.FILES, required=False, at_most=FILES_AT_MOST),
-                Field(name="consent", type=FieldType.CHECK, required=False),
-            )
-        case AskKind.MEETING_DATE:
-            return (_yes_no("suits"), Field(name="instead", type=FieldType.MOMENT, required=False))
-        case AskKind.DEBRIEF:
-            reached = tuple(told.Reached)
-            return (
-                _yes_no("held"),
-                Field(
-                    name="reached",
-                    type=FieldType.CHOICE,
-                    options=reached,
-                    required=False,
-                    needed_if=("held", "yes"),
-                ),
-                _text("follow_ups", required=False),
-                Field(name="next_at", type=FieldType.MOMENT, required=False),
-            )
-        case AskKind.ACTION_PLAN:
-            return (Group(name="lines", fields=PLAN_LINE, at_most=PLAN_LINES_AT_MOST),)
-        case AskKind.CHALLENGE_PROPOSE:
-            return (
-                Field(name="challenge", type=FieldType.CHOICE, options=(*setting.challenges, NAME_OF_OWN, "none")),
-                _text("own", required=False, needed_if=("challenge", NAME_OF_OWN)),
-                _text("reason", required=False),
-            )
-        case AskKind.CHALLENGE_ANSWER:
-            return (
-                Field(name="choice", type=FieldType.CHOICE, options=tuple(told.ChallengeChoice)),
-                _text("softened", required=False, needed_if=("choice", told.ChallengeChoice.SOFTEN)),
-            )
-        case AskKind.CHALLENGE_DEBRIEF:
-            done = ("done", "yes")
-            return (
-                _yes_no("done"),
-                _line("option_one", required=False, needed_if=done),
-                _line("option_two", required=False, needed_if=done),
-                _line("chosen", required=False, needed_if=done),
-                _text("learnt", required=False, needed_if=done),
-                Field(name="before", type=FieldType.SCALE, options=TEN, required=False, needed_if=done),
-                Field(name="after", type=FieldType.SCALE, options=TEN, required=False, needed_if=done),
-            )
-        case AskKind.EVALUATION:
-            return tuple(Field(name=item, type=FieldType.SCALE, options=FIVE, required=False) for item in setting.items)
-        case AskKind.BALANCE:
-            names = [f"goal_{number}" for number in range(1, setting.goals + 1)]
-            return tuple(Field(name=name, type=FieldType.SCALE, options=FIVE) for name in names)
-        case AskKind.DECISION:
-            return (Field(name="choice", type=FieldType.CHOICE, options=setting.choices),)
-        case AskKind.PAUSE_CHECK:
-            return (_yes_no("resume"),)
+def _charter_draft(setting: Setting) -> Parts:
+    rhythms = tuple(f"{int(rhythm.total_seconds())}" for rhythm in setting.rhythms)
+    return (
+        _text("availability"),
+        Field(name="rhythm", type=FieldType.CHOICE, options=rhythms),
+        _text("themes"),
+        _text("expectations"),
+        Field(name="confidentiality", type=FieldType.CHECK),
+    )
 
 
-def _rhythm_option(rhythm: timedelta) -> str:
-    return f"{int(rhythm.total_seconds())}"
+def _challenge_propose(setting: Setting) -> Parts:
+    return (
+        Field(name="challenge", type=FieldType.CHOICE, options=(*setting.challenges, NAME_OF_OWN, "none")),
+        _text("own", required=False, needed_if=("challenge", NAME_OF_OWN)),
+        _text("reason", required=False),
+    )
 
 
-def read(form: Form, typed: Mapping[str, str | Sequence[str]]) -> Reading:
-    """Clean what was typed and say what is wrong. Nothing typed is lost: `values` holds all of it, right or wrong.
-
-    A group's fields come as `goals-1-skill`. Names the form does not know are left out.
-    """
-    reading = Reading()
-    for part in form.parts:
-        if isinstance(part, Group):
-            reading.values[part.name] = _read_group(part, typed, reading.problems)
-        else:
-            reading.values[part.name] = _read_field(part, part.name, typed, reading.problems)
-    _check_needed(form, reading)
-    if form.kind is AskKind.EVALUATION and not any(reading.values.values()):
-        reading.problems["form"] = "rate-one-at-least"
-    return reading
+def _evaluation(setting: Setting) -> Parts:
+    return tuple(Field(name=item, type=FieldType.SCALE, options=FIVE, required=False) for item in setting.items)
 
 
-def _read_group(group: Group, typed: Mapping[str, str | Sequence[str]], problems: dict[str, str]) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = []
-    for number in range(1, group.at_most + 1):
-        names = {field.name: f"{group.name}-{number}-{field.name}" for field in group.fields}
-        row = {name: _clean(typed.get(where, "")) for name, where in names.items()}
-        # A choice that a page has preselected does not make a row: only something written does.
-        written = any(row[f.name] for f in group.fields if f.type is not FieldType.CHOICE)
-        if written or number <= group.at_least:
-            for field in group.fields:
-                _read_field(field, names[field.name], typed, problems)
-            rows.append(row)
-    return rows
+def _balance(setting: Setting) -> Parts:
+    return tuple(Field(name=name, type=FieldType.SCALE, options=FIVE) for name in goal_names(setting))
 
 
-def _read_field(
-    field: Field, where: str, typed: Mapping[str, str | Sequence[str]], problems: dict[str, str]
-) -> str | list[str]:
-    raw = typed.get(where, "")
-    if field.type is FieldType.FILES:
-        files = [raw] if isinstance(raw, str) and raw else list(raw)
-        if len(files) > field.at_most:
-            problems[where] = "too-many-files"
-        return files
-    value = _clean(raw)
-    if not value and field.required:
-        problems[where] = "required"
-    elif value and (problem := _problem(field, value)):
-        problems[where] = problem
-    return value
+def _decision(setting: Setting) -> Parts:
+    return (Field(name="choice", type=FieldType.CHOICE, options=setting.choices),)
 
 
-def _clean(raw: str | Sequence[str]) -> str:
-    """One text, with plain line ends and without the characters no database keeps."""
-    value = raw if isinstance(raw, str) else (raw[0] if raw else "")
-    return value.replace("\r\n", "\n").replace("\x00", "").strip()
+def goal_names(setting: Setting) -> list[str]:
+    """The fields of the balance, one a goal."""
+    return [f"goal_{number}" for number in range(1, setting.goals + 1)]
 
 
-def _problem(field: Field, value: str) -> str | None:
-    match field.type:
-        case FieldType.LINE | FieldType.TEXT:
-            if len(value) > field.at_most:
-                return "too-long"
-            return "one-line" if field.type is FieldType.LINE and "\n" in value else None
-        case FieldType.CHOICE | FieldType.SCALE:
-            return None if value in field.options else "not-offered"
-        case FieldType.CHECK:
-            return None if value == "yes" else "not-offered"
-        case FieldType.DAY:
-            return None if _day(value) else "not-a-date"
-        case FieldType.MOMENT:
-            return None if _moment(value) else "not-a-moment"
-        case FieldType.FILES:
-            return None
-
-
-def _check_needed(form: Form, reading: Reading) -> None:
-    for part in form.parts:
-        if isinstance(part, Field) and part.needed_if is not None:
-            other, wanted = part.needed_if
-            if reading.values.get(other) == wanted and not reading.values.get(part.name):
-                reading.problems.setdefault(part.name, "required")
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=None)
-    except ValueError:
-        return None
-
-
-def facts_of(form: Form, values: Mapping[str, Value], setting: Setting) -> Facts:  # noqa: PLR0911, C901 - one return a kind
-    """What a clean reading tells the engine: the numbers, dates and choices in it, none of its words."""
-
-    def has(name: str) -> bool:
-        return values.get(name) == "yes"
-
-    def number(name: str) -> int | None:
-        value = values.get(name)
-        return int(value) if isinstance(value, str) and value else None
-
-    def instant(name: str) -> datetime | None:
-        local = _moment(str(values.get(name) or ""))
-        return local.replace(tzinfo=ZoneInfo(setting.zone)) if local else None
-
-    match form.kind:
-        case AskKind.ACCEPT:
-            return told.Accept(accepted=has("accepted"))
-        case AskKind.INTRODUCTION:
-            return told.Introduction()
-        case AskKind.CHARTER_DRAFT:
-            return told.CharterDraft(rhythm=timedelta(seconds=number("rhythm") or 0))
-        case AskKind.CHARTER_AGREE:
-            return told.CharterAgree(agreed=has("agreed"))
-        case AskKind.GOALS:
-            return told.Goals(count=len(values["goals"]))
-        case AskKind.DOSSIER:
-            return told.Dossier(files=len(values.get("files") or []), consent=has("consent"))
-        case AskKind.MEETING_DATE:
-            return told.MeetingDate(suits=has("suits"), instead=None if has("suits") else instant("instead"))
-        case AskKind.DEBRIEF:
-            reached = told.Reached(str(values["reached"])) if has("held") else None
-            return told.Debrief(held=has("held"), reached=reached, next_at=instant("next_at"))
-        case AskKind.ACTION_PLAN:
-            return told.ActionPlan(lines=len(values["lines"]))
-        case AskKind.CHALLENGE_PROPOSE:
-            return told.ChallengePropose(challenge=str(values["challenge"]))
-        case AskKind.CHALLENGE_ANSWER:
-            return told.ChallengeAnswer(choice=told.ChallengeChoice(str(values["choice"])))
-        case AskKind.CHALLENGE_DEBRIEF:
-            done = has("done")
-            before, after = (number("before"), number("after")) if done else (None, None)
-            return told.ChallengeDebrief(done=done, before=before, after=after)
-        case AskKind.EVALUATION:
-            scores = {item: score for item in setting.items if (score := number(item)) is not None}
-            return told.Evaluation(scores=scores)
-        case AskKind.BALANCE:
-            names = [f"goal_{n}" for n in range(1, setting.goals + 1)]
-            return told.Balance(attained=tuple(number(name) or 3 for name in names))
-        case AskKind.DECISION:
-            return told.Decision(choice=str(values["choice"]))
-        case AskKind.PAUSE_CHECK:
-            return told.PauseCheck(resume=has("resume"))
+_MADE_FOR: dict[AskKind, Callable[[Setting], Parts]] = {
+    AskKind.CHARTER_DRAFT: _charter_draft,
+    AskKind.CHALLENGE_PROPOSE: _challenge_propose,
+    AskKind.EVALUATION: _evaluation,
+    AskKind.BALANCE: _balance,
+    AskKind.DECISION: _decision,
+}

@@ -14,6 +14,7 @@ class Level(StrEnum):
 
 
 LADDER = tuple(Level)
+DECLINED_IN_A_ROW = 2
 
 
 class ChallengeStatus(StrEnum):
@@ -62,4 +63,5 @@ def level_of_next(challenges: Sequence[Challenge]) -> Level:
 
 def conversation_is_due(challenges: Sequence[Challenge]) -> bool:
     """Two declined in a row: a conversation belongs on the next agenda, and no third challenge yet."""
-    return len(challenges) >= 2 and all(c.status is ChallengeStatus.DECLINED for c in challenges[-2:])
+    latest = challenges[-DECLINED_IN_A_ROW:]
+    return len(latest) == DECLINED_IN_A_ROW and all(c.status is ChallengeStatus.DECLINED for c in latest)

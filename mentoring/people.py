@@ -13,6 +13,9 @@ from mentoring.model import Model
 _MAIL = re.compile(r"^[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\.]+(\.[^\s@,;:<>()\[\]\"\\.]+)+$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
+MAIL_AT_MOST = 254
+"""RFC 5321: the longest path a mail server must take, its angle brackets taken off."""
+
 
 class Language(StrEnum):
     FRENCH = "fr"
@@ -31,7 +34,7 @@ def one_line(value: str) -> str:
 def one_address(value: str) -> str:
     """One mail address and nothing else. Raises ValueError on two, on none, on a name around it."""
     value = one_line(value)
-    if not _MAIL.match(value) or len(value) > 254:
+    if not _MAIL.match(value) or len(value) > MAIL_AT_MOST:
         raise ValueError("must be exactly one mail address, like lea@example.org")
     return value
 

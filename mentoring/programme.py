@@ -10,7 +10,9 @@ from mentoring.durations import Duration
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 
-SHORT = AskTerms(answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(days=2), escalate=False)
+SHORT = AskTerms(
+    answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(days=2), escalate=False
+)
 
 USUAL: dict[AskKind, AskTerms] = {
     AskKind.MEETING_DATE: AskTerms(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 L = TypeVar("L")
+L_co = TypeVar("L_co", covariant=True)
 Deed = Callable[[], Awaitable[None]]
 
 
@@ -19,8 +20,8 @@ class Clock(Protocol):
         """Let virtual time pass; what falls due in between happens at its own instant."""
 
 
-class World(Protocol[L]):
-    async def arrivals(self) -> Sequence[tuple[datetime, L]]:
+class World(Protocol[L_co]):
+    async def arrivals(self) -> Sequence[tuple[datetime, L_co]]:
         """The letters that have arrived since the last look, each once, with the instant they were written."""
 
     async def is_over(self) -> bool:

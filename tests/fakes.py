@@ -32,7 +32,7 @@ class FakePostOffice:
 class FakeDiaries:
     """Everybody works in Paris, Monday to Friday, nine to six, but on `days_off`."""
 
-    usual: WorkingTime = WorkingTime()
+    usual: WorkingTime = field(default_factory=WorkingTime)
     days_off: tuple[date, ...] = ()
 
     async def working_time(self, person: str, after: datetime) -> WorkingTime:  # noqa: ARG002

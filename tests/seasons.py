@@ -28,7 +28,7 @@ from workflows.mentoring_relationship import MentoringRelationship
 Nature = Callable[[AskInLetter], tuple[timedelta, Facts] | None]
 
 
-def willing(ask: AskInLetter, letter: Letter | None = None) -> Facts:  # noqa: ARG001
+def willing(ask: AskInLetter, letter: Letter | None = None) -> Facts:
     """What somebody of good will answers."""
     rhythm = timedelta(weeks=3)
     usual: dict[AskKind, Facts] = {
@@ -58,7 +58,7 @@ def diligent(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
     return timedelta(days=1), willing(ask)
 
 
-def silent(ask: AskInLetter) -> tuple[timedelta, Facts] | None:  # noqa: ARG001
+def silent(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
     return None
 
 

@@ -29,7 +29,7 @@ class Reply(Generic[F]):
     answer: str | None
 
 
-async def ask(  # noqa: PLR0913 - an ask has these parts, each with a usual value
+async def ask(
     desk: Desk,
     wanted: type[F],
     role: Role,
@@ -79,9 +79,7 @@ async def ask(  # noqa: PLR0913 - an ask has these parts, each with a usual valu
     return Reply(facts=cast(F, opened.answer), answer=opened.answer_id)
 
 
-async def _send(  # noqa: PLR0913
-    desk: Desk, asked: Ask, name: str, step: str, cites: Cites, *, dies_in_pause: bool = False
-) -> None:
+async def _send(desk: Desk, asked: Ask, name: str, step: str, cites: Cites, *, dies_in_pause: bool = False) -> None:
     """The letter leaves; only then does the person's time begin to run."""
     if dies_in_pause and desk.is_paused:
         raise PauseBegan
@@ -143,7 +141,7 @@ async def _its_time(desk: Desk, asked: Ask, move: Move, planned: datetime, *, di
     if move is Move.DEFAULT:
         return True
     reader = asked.person if move is Move.REMIND else desk.relationship.coordinator
-    moment = await working_moment(desk, reader, desk.now)
+    moment = await working_moment(reader, desk.now)
     if moment >= desk.relationship.clock_of(asked).real(latest_for(asked, move)):
         asked.reminders_passed += move is Move.REMIND  # it would come too late: left out, not sent at night
         return move is not Move.REMIND
@@ -186,14 +184,14 @@ async def _escalate(desk: Desk, asked: Ask) -> None:
 
 async def in_working_hours(desk: Desk, role: Role) -> None:
     """Wait until the person in `role` works: for what time alone sets off, so that it reaches nobody in the night."""
-    moment = await working_moment(desk, desk.relationship.person(role), desk.now)
+    moment = await working_moment(desk.relationship.person(role), desk.now)
     if moment > desk.now:
         desk.relationship.stage = desk.relationship.stage.model_copy(update={"due": moment})
         desk.changed()
         await desk.wait_for(lambda: False, until=moment, summary="working-hours")
 
 
-async def working_moment(desk: Desk, person: str, after: datetime) -> datetime:
+async def working_moment(person: str, after: datetime) -> datetime:
     """The first instant from `after` at which the person works (their zone, week, holidays)."""
     return await workflow.execute_local_activity_method(
         Diary.working_moment,

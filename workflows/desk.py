@@ -1,6 +1,7 @@
 """The desk at which the story is written: the state of one relationship, its clock, and the ways to wait."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -97,12 +98,10 @@ class Desk:
         else:
             left = until - self.now
             if left > timedelta(0) and not condition() and not self.must_stop:
-                try:
+                with contextlib.suppress(TimeoutError):
                     await workflow.wait_condition(
                         lambda: condition() or self.must_stop, timeout=left, timeout_summary=summary
                     )
-                except TimeoutError:
-                    pass
         if condition():
             return True
         self.stop_if_ending()

@@ -1,12 +1,16 @@
 """Onboarding: trust, the rules of the game, goals. The first meeting waits for the goals and the charter."""
 
 import itertools
+from typing import TypeVar
 
 from mentoring.facts import CharterAgree, CharterDraft, Decision, Dossier, Goals, Introduction
 from mentoring.kinds import PAIR, EndReason, Phase, Role
+from mentoring.model import Model
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, together
-from workflows.telling import Cites, tell, tell_both
+from workflows.telling import NOTHING, Cites, tell, tell_both
+
+F = TypeVar("F", bound=Model)
 
 WAIT, CLOSE = "wait", "close"
 
@@ -52,31 +56,19 @@ async def _charter(desk: Desk) -> None:
 
 async def _charter_drafted(desk: Desk, number: int, comment: str | None) -> Reply[CharterDraft]:
     cites = Cites(answers={"comment": comment} if comment else {})
-    for attempt in itertools.count(1):
-        step = f"charter-draft-{number}-{attempt}"
-        draft = await ask(desk, CharterDraft, Role.MENTEE, step=step, cites=cites, number=number)
-        if draft is not None:
-            return draft
-        await _wait_on(desk, "charter", Role.MENTEE, step=f"charter-late-{number}-{attempt}", attempt=attempt)
+    step, late = f"charter-draft-{number}", f"charter-late-{number}"
+    return await _insist(desk, CharterDraft, Role.MENTEE, step=step, late=late, cites=cites, number=number)
 
 
 async def _charter_agreed(desk: Desk, number: int, draft: Reply[CharterDraft]) -> Reply[CharterAgree]:
     cites = Cites(answers={"charter": draft.answer} if draft.answer else {})
-    for attempt in itertools.count(1):
-        step = f"charter-agree-{number}-{attempt}"
-        agreed = await ask(desk, CharterAgree, Role.MENTOR, step=step, cites=cites, number=number)
-        if agreed is not None:
-            return agreed
-        await _wait_on(desk, "charter", Role.MENTOR, step=f"charter-unsigned-{number}-{attempt}", attempt=attempt)
+    step, late = f"charter-agree-{number}", f"charter-unsigned-{number}"
+    return await _insist(desk, CharterAgree, Role.MENTOR, step=step, late=late, cites=cites, number=number)
 
 
 async def _goals(desk: Desk) -> None:
     """Only the mentee writes goals; they are delivered to the mentor before anything else may begin (S7, S18)."""
-    for attempt in itertools.count(1):
-        reply = await ask(desk, Goals, Role.MENTEE, step=f"goals-{attempt}")
-        if reply is not None:
-            break
-        await _wait_on(desk, "goals", Role.MENTEE, step=f"goals-late-{attempt}", attempt=attempt)
+    reply = await _insist(desk, Goals, Role.MENTEE, step="goals", late="goals-late")
     relationship = desk.relationship
     relationship.goals_answer = reply.answer
     await tell(desk, "goals-delivered", Role.MENTOR, cites=Cites(answers={"goals": reply.answer or ""}))
@@ -93,8 +85,18 @@ async def _dossier(desk: Desk) -> None:
     desk.note("dossier-delivered", role=Role.MENTOR)
 
 
-async def _wait_on(desk: Desk, what: str, late: Role, *, step: str, attempt: int) -> None:
-    """Silence where nothing can go on without an answer: the coordinator decides. By default we wait once, then close."""
+async def _insist(desk: Desk, wanted: type[F], role: Role, *, step: str, late: str, cites: Cites = NOTHING) -> Reply[F]:
+    """Ask for what nothing can go on without, until there is an answer or the coordinator closes."""
+    attempt = 1
+    while (reply := await ask(desk, wanted, role, step=f"{step}-{attempt}", cites=cites, number=number)) is None:
+        await _decided_to_wait(desk, step.partition("-")[0], role, step=f"{late}-{attempt}", attempt=attempt)
+        attempt += 1
+    return reply
+
+
+async def _decided_to_wait(desk: Desk, what: str, late: Role, *, step: str, attempt: int) -> None:
+    """The coordinator decides whether to go on waiting. By default we wait once, then close."""
+    otherwise = WAIT if attempt == 1 else CLOSE
     reply = await ask(
         desk,
         Decision,
@@ -102,9 +104,9 @@ async def _wait_on(desk: Desk, what: str, late: Role, *, step: str, attempt: int
         step=step,
         letter="decide-late",
         choices=(WAIT, CLOSE),
-        cites=Cites(codes={"what": what, "about": late.value, "otherwise": WAIT if attempt == 1 else CLOSE}),
+        cites=Cites(codes={"what": what, "about": late.value, "otherwise": otherwise}),
     )
-    choice = reply.facts.choice if reply else (WAIT if attempt == 1 else CLOSE)
+    choice = reply.facts.choice if reply else otherwise
     if choice == CLOSE:
         desk.end_because(EndReason.COORDINATOR if reply else EndReason.NO_ANSWER)
         desk.stop_if_ending()

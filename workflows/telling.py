@@ -27,7 +27,7 @@ class Cites:
 NOTHING = Cites()
 
 
-async def tell(  # noqa: PLR0913 - a letter has these parts
+async def tell(
     desk: Desk,
     name: str,
     role: Role,
