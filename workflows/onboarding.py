@@ -85,7 +85,9 @@ async def _dossier(desk: Desk) -> None:
     desk.note("dossier-delivered", role=Role.MENTOR)
 
 
-async def _insist(desk: Desk, wanted: type[F], role: Role, *, step: str, late: str, cites: Cites = NOTHING) -> Reply[F]:
+async def _insist(
+    desk: Desk, wanted: type[F], role: Role, *, step: str, late: str, cites: Cites = NOTHING, number: int = 0
+) -> Reply[F]:
     """Ask for what nothing can go on without, until there is an answer or the coordinator closes."""
     attempt = 1
     while (reply := await ask(desk, wanted, role, step=f"{step}-{attempt}", cites=cites, number=number)) is None:
