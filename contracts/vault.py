@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, Field
 
 from mentoring.facts import Facts
-from mentoring.forms import Value
+from mentoring.form_reading import Value
 from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
 
