@@ -1,0 +1,39 @@
+"""Logs: events with ids, one JSON line each, on the standard error. Never a name, an address or a text."""
+
+import logging
+import sys
+
+import structlog
+from structlog.types import EventDict, Processor, WrappedLogger
+
+_SHARED: list[Processor] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+
+
+def _bare(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """What the SDK adds to a record for itself is not repeated in the line."""
+    for key in ("temporal_workflow", "temporal_activity", "_record", "_from_structlog"):
+        event.pop(key, None)
+    return event
+
+
+def configure_logs(level: str = "INFO") -> None:
+    """Send structlog and the standard library through one formatter. Call once, at the start of a process."""
+    structlog.configure(
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_SHARED, processors=[_bare, structlog.processors.JSONRenderer()]
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)

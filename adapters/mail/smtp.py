@@ -1,0 +1,94 @@
+"""Hand one mail to the mail server, and say exactly what is known of it afterwards."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import aiosmtplib
+
+from settings import Security, Settings
+
+SMTP_TIMEOUT_SECONDS = 20
+_PERMANENT = 500
+
+
+class Handing(StrEnum):
+    """ACCEPTED: the server took it. LATER: it certainly did not leave. REFUSED: it never will. BROKEN: nobody can tell."""
+
+    ACCEPTED = "accepted"
+    LATER = "later"
+    REFUSED = "refused"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What became of one attempt, with the server's own answer."""
+
+    how: Handing
+    reply: str
+
+
+class MailServer:
+    """One SMTP connection a mail. Certificates are always checked where the line is encrypted."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def hand_over(self, body: bytes, sender: str, recipient: str) -> Handed:
+        """Try once. Up to the text (DATA) a broken line means LATER; after it, BROKEN: the server may have taken it."""
+        client = self._client()
+        try:
+            await self._open(client)
+            await client.mail(sender)
+            await client.rcpt(recipient)
+        except aiosmtplib.SMTPResponseException as error:
+            client.close()
+            return _answered(error)
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            client.close()
+            return Handed(Handing.LATER, type(error).__name__)
+        return await _text(client, body)
+
+    async def greet(self) -> str:
+        """Say hello and log in, as `doctor` does. Returns the server's greeting; raises aiosmtplib.SMTPException or OSError."""
+        client = self._client()
+        try:
+            await self._open(client)
+            code, text = await client.noop()
+            return f"{code} {text}"
+        finally:
+            client.close()
+
+    def _client(self) -> aiosmtplib.SMTP:
+        settings = self._settings
+        return aiosmtplib.SMTP(
+            hostname=settings.smtp_host,
+            port=settings.smtp_port,
+            timeout=SMTP_TIMEOUT_SECONDS,
+            use_tls=settings.smtp_security is Security.TLS,
+            start_tls=settings.smtp_security is Security.STARTTLS,
+            cert_bundle=str(settings.smtp_ca_file) if settings.smtp_ca_file else None,
+        )
+
+    async def _open(self, client: aiosmtplib.SMTP) -> None:
+        await client.connect()
+        if self._settings.smtp_user:
+            await client.login(self._settings.smtp_user, self._settings.smtp_password.get_secret_value())
+
+
+async def _text(client: aiosmtplib.SMTP, body: bytes) -> Handed:
+    try:
+        response = await client.data(body)
+    except aiosmtplib.SMTPResponseException as error:
+        return _answered(error)
+    except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+        return Handed(Handing.BROKEN, type(error).__name__)
+    finally:
+        client.close()
+    return Handed(Handing.ACCEPTED, f"{response.code}")
+
+
+def _answered(error: aiosmtplib.SMTPResponseException) -> Handed:
+    """The server spoke: 4xx is later, 5xx is never. Only its code is kept: its words may cite an address."""
+    how = Handing.REFUSED if error.code >= _PERMANENT else Handing.LATER
+    return Handed(how, f"{error.code}")

@@ -1,0 +1,95 @@
+"""Somebody who opens a link from a mail, reads the page, fills in its form and sends it. No JavaScript, like the page."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import httpx2
+
+LINK = re.compile(r"https?://[^\s<>\"]+/a/[A-Za-z0-9_-]{20,}")
+
+
+@dataclass
+class PageField:
+    """One thing to fill in: `options` are the values of its radio buttons, boxes or choices."""
+
+    name: str
+    type: str
+    value: str = ""
+    options: list[str] = field(default_factory=list)
+
+
+@dataclass
+class PageForm:
+    """A form as a browser sees it."""
+
+    action: str = ""
+    kind: str = ""
+    fields: dict[str, PageField] = field(default_factory=dict)
+
+    def hidden(self) -> dict[str, str]:
+        return {f.name: f.value for f in self.fields.values() if f.type == "hidden"}
+
+
+class _FormReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.form: PageForm | None = None
+        self._area: PageField | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "form" and told.get("method", "").lower() == "post":
+            self.form = PageForm(action=told.get("action", ""), kind=told.get("data-kind", ""))
+        name = told.get("name", "")
+        if self.form is None or not name:
+            return
+        if tag == "textarea":
+            self._area = self.form.fields.setdefault(name, PageField(name, "textarea"))
+        elif tag in ("input", "select", "button"):
+            found = self.form.fields.setdefault(name, PageField(name, told.get("type", tag), told.get("value", "")))
+            if told.get("type") in ("radio", "checkbox", "submit"):
+                found.options.append(told.get("value", "on"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = None
+
+    def handle_data(self, data: str) -> None:
+        if self._area is not None:
+            self._area.value += data
+
+
+def read_form(page: str) -> PageForm | None:
+    """The form of a page, None when it has none (an ask that is over)."""
+    reader = _FormReader()
+    reader.feed(page)
+    return reader.form
+
+
+@dataclass(frozen=True)
+class Visit:
+    """How a visit ended: the status of the last page, the kind of ask, whether an answer was sent."""
+
+    status: int
+    kind: str
+    answered: bool
+
+
+Fill = Callable[[PageForm], Mapping[str, str]]
+"""Given the form, what is typed into it, field by field; fields left out stay empty."""
+
+
+async def visit(url: str, fill: Fill, files: Mapping[str, tuple[str, bytes, str]] | None = None) -> Visit:
+    """Open the link, fill in the form, send it, with a browser's cookies. Raises httpx2.HTTPError when nobody answers."""
+    async with httpx2.AsyncClient(follow_redirects=True, timeout=30) as browser:
+        page = await browser.get(url)
+        form = read_form(page.text)
+        if form is None:
+            return Visit(page.status_code, "", answered=False)
+        typed = {**form.hidden(), **fill(form)}
+        upload = {name: content for name, content in (files or {}).items() if name in form.fields}
+        sent = await browser.post(urljoin(str(page.url), form.action or str(page.url)), data=typed, files=upload or None)
+        return Visit(sent.status_code, form.kind, answered=sent.status_code < 400)  # noqa: PLR2004 - HTTP's own border

@@ -1,0 +1,118 @@
+"""The worker: composes settings, adapters and activities, and works until told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.correspondence import Correspondence
+from activities.diary import Diary
+from activities.ledger import Ledger
+from adapters.database.connection import Database, migrate, open_database
+from adapters.database.links import Links
+from adapters.database.outbox import Outbox
+from adapters.database.shelf import Shelf
+from adapters.database.vault import Vault
+from adapters.diaries import Diaries
+from adapters.library import Library
+from adapters.logs import configure_logs
+from adapters.mail.archive import MailFolder, NoArchive
+from adapters.mail.composer import Composer
+from adapters.mail.post_office import PostOffice
+from adapters.mail.smtp import MailServer
+from adapters.words import Words
+from contracts.names import TASK_QUEUE
+from engine import connect, ensure_search_attributes, run_main
+from settings import Settings, load_settings
+
+GRACE = timedelta(seconds=25)
+"""On a stop signal: the time of one mail, so that none is cut off in the middle."""
+
+RETRY_SECONDS = 2
+log = structlog.get_logger()
+
+
+def activities(settings: Settings, database: Database) -> Sequence[Callable[..., Any]]:
+    """Every activity, with what it needs."""
+    vault = Vault(database)
+    post_office = PostOffice(
+        outbox=Outbox(database),
+        composer=Composer(Words(settings.content), Library(settings.content, settings.programmes), vault, settings),
+        links=Links(database),
+        people=vault,
+        server=MailServer(settings),
+        archive=MailFolder(settings.mail_archive) if settings.mail_archive else NoArchive(),
+        settings=settings,
+    )
+    diary = Diary(Diaries(vault))
+    return [
+        Correspondence(post_office).send,
+        diary.working_moment,
+        diary.common_slot,
+        Ledger(Shelf(database)).write,
+    ]
+
+
+def make_worker(client: Client, settings: Settings, database: Database) -> Worker:
+    """A worker for every relationship. Fixed slots and enough pollers for the first day of a cohort."""
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        activities=activities(settings, database),
+        max_cached_workflows=500,
+        max_concurrent_activities=100,
+        graceful_shutdown_timeout=GRACE,
+    )
+
+
+async def patient_connect(settings: Settings) -> Client:
+    """A client, however long the server takes to come."""
+    while True:
+        try:
+            return await connect(settings.temporal_address, settings.temporal_namespace)
+        except RuntimeError:
+            log.warning("temporal_away", address=settings.temporal_address)
+            await asyncio.sleep(RETRY_SECONDS)
+
+
+async def main() -> int:
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    await asyncio.to_thread(migrate, settings.database_url)
+    database = await open_database(settings.database_url)
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    try:
+        client = await _unless(stopped, patient_connect(settings))
+        if client is not None:
+            await ensure_search_attributes(client)
+            log.info("worker_ready", started=datetime.now().astimezone().isoformat(), queue=TASK_QUEUE)
+            async with make_worker(client, settings, database):
+                await stopped.wait()
+    finally:
+        await database.close()
+    return 0
+
+
+async def _unless(stopped: asyncio.Event, wanted: Any) -> Any:
+    """What is wanted, or None when we are told to stop first."""
+    task, stop = asyncio.ensure_future(wanted), asyncio.ensure_future(stopped.wait())
+    await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if task.done():
+        return task.result()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    return None
+
+
+if __name__ == "__main__":
+    run_main(main)
