@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pydantic import AwareDatetime, Field
 
 from mentoring.facts import Facts
-from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status
+from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.model import Model
 from mentoring.next_step import NextStep
 from mentoring.programme import Terms
@@ -15,7 +15,10 @@ _ID = r"^[A-Za-z0-9:_-]{1,100}$"
 
 
 class StartRelationship(Model):
-    """Everything a relationship needs in order to begin. People are ids of the vault."""
+    """Everything a relationship needs in order to begin. People are ids of the vault.
+
+    `start_at`: nothing is said to anybody before this instant; without it, it begins at once.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
     programme: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
@@ -23,6 +26,8 @@ class StartRelationship(Model):
     mentee: str = Field(pattern=_ID)
     mentor: str = Field(pattern=_ID)
     coordinator: str = Field(pattern=_ID)
+    start_at: AwareDatetime | None = None
+    transition: Transition | None = None
 
 
 class Chapter(Model):
@@ -78,6 +83,7 @@ class View(Model):
     mentor: str
     coordinator: str
     started_at: datetime
+    transition: Transition | None = None
     rhythms: tuple[timedelta, ...]
     rhythm: timedelta
     paused_until: datetime | None = None

@@ -29,6 +29,16 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Transition(StrEnum):
+    """The move in working life that a mentoring serves, if it serves one (S3); none at all is just as valid (S4)."""
+
+    NEW_POST = "new-post"
+    MOBILITY = "mobility"
+    PROMOTION = "promotion"
+    RETURN_FROM_LEAVE = "return-from-leave"
+    OTHER = "other"
+
+
 class AskKind(StrEnum):
     """Everything the engine may want from a person."""
 

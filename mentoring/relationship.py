@@ -10,7 +10,7 @@ from pydantic import Field
 from mentoring.asks import Ask
 from mentoring.clock import WALL, ActiveClock
 from mentoring.evaluation import Round
-from mentoring.kinds import Closing, EndReason, Phase, Role, Status
+from mentoring.kinds import Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.ladder import Challenge
 from mentoring.meetings import Meeting, MeetingStatus
 from mentoring.model import Model, State
@@ -63,6 +63,7 @@ class Relationship(State):
     mentor: str
     coordinator: str
     started_at: datetime
+    transition: Transition | None = None
     phase: Phase = Phase.CHOOSING
     status: Status = Status.OPEN
     clock: ActiveClock = ActiveClock()

@@ -45,7 +45,7 @@ async def close_early(relationship: Relationship) -> None:
     cites = Cites(numbers=_numbers(desk), codes={"reason": relationship.ending.reason.value})
     if outcome is Closing.NO_MENTOR:
         await tell(desk, "no-mentor-found", Role.MENTEE, cites=cites)
-    else:
+    elif desk.has_begun:
         name = "ended-before-start" if outcome is Closing.CANCELLED_BEFORE_START else "ended"
         await tell_both(desk, name, cites=cites)
     await _close_as(desk, outcome)

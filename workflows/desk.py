@@ -44,6 +44,11 @@ class Desk:
         return self.relationship.clock.active(self.now)
 
     @property
+    def has_begun(self) -> bool:
+        """Whether its day has come. Before it, only the coordinator knows of the relationship."""
+        return self.now >= self.relationship.started_at
+
+    @property
     def is_paused(self) -> bool:
         return self.relationship.pause is not None
 

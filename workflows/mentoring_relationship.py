@@ -69,6 +69,7 @@ class MentoringRelationship:
         """Choose, get to know each other, meet; then one cycle a run, until it is time to close."""
         desk, relationship = self._desk, self._relationship
         if relationship.phase is Phase.CHOOSING:
+            await desk.wait_for(lambda: desk.has_begun, until=relationship.started_at, summary="start")
             await choose(desk)
             await onboard(desk)
             await first_meeting(desk)
@@ -193,6 +194,8 @@ class MentoringRelationship:
 def begin(start: StartRelationship) -> Relationship:
     """The state of a relationship at its first instant."""
     now = workflow.now()
+    starts = max(now, start.start_at or now)
+    choosing = Stage(what=Phase.CHOOSING.value, role=Role.MENTOR, due=now + STAGE_TAKES)
     return Relationship(
         id=start.id,
         programme=start.programme,
@@ -200,7 +203,8 @@ def begin(start: StartRelationship) -> Relationship:
         mentee=start.mentee,
         mentor=start.mentor,
         coordinator=start.coordinator,
-        started_at=now,
+        started_at=starts,
+        transition=start.transition,
         rhythm=start.terms.rhythms[0],
-        stage=Stage(what=Phase.CHOOSING.value, role=Role.MENTOR, due=now + STAGE_TAKES),
+        stage=Stage(what="start", role=Role.COORDINATOR, due=starts) if starts > now else choosing,
     )

@@ -24,7 +24,9 @@ async def keep_pauses(desk: Desk) -> None:
 async def _see_through(desk: Desk) -> None:
     desk.telling_of_pause = True
     mark = desk.relationship.note_count
-    await tell_both(desk, "paused", step=f"paused-{mark}", cites=_return_date(desk), through_pause=True)
+    both_know = desk.has_begun
+    if both_know:
+        await tell_both(desk, "paused", step=f"paused-{mark}", cites=_return_date(desk), through_pause=True)
     checks = 0
     while (current := desk.relationship.pause) is not None:
         if current.until is None:
@@ -32,7 +34,8 @@ async def _see_through(desk: Desk) -> None:
             await _ask_coordinator(desk, current, step=f"pause-check-{mark}-{checks}")
         elif not await _changed(desk, current, until=current.until):
             restart_clocks(desk)
-    await tell_both(desk, "resumed", step=f"resumed-{mark}")
+    if both_know:
+        await tell_both(desk, "resumed", step=f"resumed-{mark}")
     desk.telling_of_pause = False
 
 

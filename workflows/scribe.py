@@ -100,6 +100,7 @@ def view_of(relationship: Relationship) -> View:
         mentor=relationship.mentor,
         coordinator=relationship.coordinator,
         started_at=relationship.started_at,
+        transition=relationship.transition,
         rhythms=relationship.terms.rhythms,
         rhythm=relationship.rhythm,
         paused_until=relationship.pause.until if relationship.pause else None,
