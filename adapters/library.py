@@ -1,0 +1,92 @@
+"""The library: programmes, instruments and challenges, as files that an organisation may read, copy and change."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field
+
+from adapters.yaml_file import BadFile, files_in, read_model
+from mentoring.evaluation import Instrument
+from mentoring.ladder import Level
+from mentoring.model import Model
+from mentoring.people import Language
+from mentoring.programme import Programme
+
+T = TypeVar("T", Programme, Instrument, "ChallengeCard")
+
+
+class UnknownProgramme(LookupError):  # noqa: N818 - it names what happened
+    """No programme file has this id; the message lists those there are."""
+
+
+class CardWords(Model):
+    title: str = Field(max_length=80)
+    text: str
+
+
+class ChallengeCard(Model):
+    """One challenge. `skill` is a code; `words` by language."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
+    level: Level
+    skill: str = Field(pattern=r"^[a-z-]{1,40}$")
+    words: dict[Language, CardWords]
+
+
+class Library:
+    """The files of one content folder, and of `programmes` if an organisation keeps its own beside them.
+
+    Files are read once, when first needed. Raises BadFile for a file with a mistake or an id used twice.
+    """
+
+    def __init__(self, content: Path, programmes: Path | None = None) -> None:
+        self._content = content
+        self._own_programmes = programmes
+
+    def programmes(self) -> dict[str, Programme]:
+        return self._programmes
+
+    def programme(self, programme: str) -> Programme:
+        """Raises UnknownProgramme."""
+        if programme not in self._programmes:
+            known = ", ".join(sorted(self._programmes))
+            raise UnknownProgramme(f"no programme is called '{programme}'; known programmes: {known}")
+        return self._programmes[programme]
+
+    def instruments(self) -> dict[str, Instrument]:
+        return self._instruments
+
+    def instrument(self, instrument: str) -> Instrument:
+        """Raises LookupError."""
+        return self._instruments[instrument]
+
+    def challenges(self, level: Level | None = None) -> dict[str, ChallengeCard]:
+        """The cards of one level, or all of them, by id."""
+        return {card.id: card for card in self._challenges.values() if level in (None, card.level)}
+
+    @cached_property
+    def _programmes(self) -> dict[str, Programme]:
+        folders = [self._content / "programmes", *([self._own_programmes] if self._own_programmes else [])]
+        return _by_id(
+            (path for folder in folders for path in files_in(folder)), lambda path: read_model(path, Programme)
+        )
+
+    @cached_property
+    def _instruments(self) -> dict[str, Instrument]:
+        return _by_id(files_in(self._content / "instruments"), lambda path: read_model(path, Instrument))
+
+    @cached_property
+    def _challenges(self) -> dict[str, ChallengeCard]:
+        return _by_id(files_in(self._content / "challenges"), lambda path: read_model(path, ChallengeCard))
+
+
+def _by_id(paths: Iterable[Path], read: Callable[[Path], T]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for path in paths:
+        one = read(path)
+        if one.id in found:
+            raise BadFile(f"{path}: the id '{one.id}' is already used by another file")
+        found[one.id] = one
+    return found
