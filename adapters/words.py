@@ -142,7 +142,7 @@ class _Voice:
             lstrip_blocks=True,
         )
         functions = Speech(language).functions()
-        self._environment.globals |= functions | {"say": pass_context(self._say_within)}
+        self._environment.globals |= functions | {"say": self._say_within}
         self._environment.filters |= functions
         self._template = cache(self._environment.from_string)
 
@@ -177,6 +177,7 @@ class _Voice:
     def rows(self, expression: str, facts: Mapping[str, Any]) -> list[Any]:
         return list(self._environment.compile_expression(expression)(**facts) or [])
 
+    @pass_context
     def _say_within(self, context: Context, key: str, **facts: Any) -> str:
         """`say("common.by")` inside a text: the other text knows what this one knows."""
         return self.say(key, {**context.get_all(), **facts})
