@@ -89,6 +89,7 @@ class View(Model):
     paused_until: datetime | None = None
     meetings_held: int
     meetings_planned: int
+    meeting_ahead: datetime | None = None
     challenges_taken: int
     evaluations: int
     version: int

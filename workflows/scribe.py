@@ -106,6 +106,7 @@ def view_of(relationship: Relationship) -> View:
         paused_until=relationship.pause.until if relationship.pause else None,
         meetings_held=held,
         meetings_planned=len(relationship.meetings),
+        meeting_ahead=relationship.meeting_ahead.starts_at if relationship.meeting_ahead else None,
         challenges_taken=sum(
             challenge.status not in (ChallengeStatus.PROPOSED, ChallengeStatus.DECLINED)
             for challenge in relationship.challenges
