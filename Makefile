@@ -1,3 +1,41 @@
-.PHONY: help setup
-help:
-	@echo "make demo | make test | make check | make up"
+# Each command does all its own set-up; on a bare Debian 12, `python3` and `make` are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test test-all check format lock histories
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: setup ## a whole season, nine months, in under a minute; then open var/demo/season.html
+	@$(BIN)/python -m rehearsal.demo
+
+up: setup ## Télémaque on this machine, for real work: server, worker, gateway, mailbox (Ctrl-C ends it)
+	@exec $(BIN)/python -m embedded.up
+
+test: setup ## every test; installs PostgreSQL and Chromium first, where it may
+	@$(BIN)/python -m tools.test
+
+test-all: setup ## the same, but a test left out is an error
+	@$(BIN)/python -m tools.test --nothing-left-out
+
+check: setup ## format, lint, types, and the arrows between the rooms
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports
+
+format: setup ## put the code into its usual shape
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+
+setup: ## .venv from requirements.lock (the others do this themselves)
+	@$(PYTHON) -m tools.setup --quiet
+
+histories: setup ## record the histories that the replay tests read
+	@$(BIN)/python -m tests.record_histories
+
+lock: ## the newest versions pyproject.toml allows, into the two locks (needs uv)
+	uv lock --upgrade
+	uv export --quiet --no-header --format requirements-txt --no-emit-project --all-groups --no-annotate -o requirements.lock
+	uv export --quiet --no-header --format requirements-txt --no-emit-project --no-default-groups --no-annotate -o deploy/requirements.lock

@@ -1,0 +1,62 @@
+"""What the tests need beyond Python: PostgreSQL and Chromium, as Debian packages. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PACKAGES = ("postgresql", "chromium")
+"""Debian's names; TEST_WITHOUT uses the same."""
+
+
+def missing(bin_folders: Path = Path("/usr/lib/postgresql")) -> tuple[str, ...]:
+    """The packages whose programs are not there. Debian keeps PostgreSQL's own off the PATH, one folder a version."""
+    there = {
+        "postgresql": bool(shutil.which("initdb")) or any(bin_folders.glob("*/bin/initdb")),
+        "chromium": bool(shutil.which("chromium")),
+    }
+    return tuple(package for package in PACKAGES if not there[package])
+
+
+def may_install() -> bool:
+    """Whether apt is here and lets us: root only, since nobody may be asked for a password."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def provide(
+    look: Callable[[], tuple[str, ...]] = missing,
+    allowed: Callable[[], bool] = may_install,
+    apt: str = "apt-get",
+) -> tuple[str, ...]:
+    """Install what is missing, where apt may. Returns what is missing all the same."""
+    wanted = look()
+    if not wanted or not allowed():
+        return wanted
+    sys.stderr.write(f"Installing {', '.join(wanted)} for the tests (once) …\n")
+    sys.stderr.flush()
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
+        done = subprocess.run(  # noqa: S603 - our own words only
+            [apt, "--quiet", *words],
+            check=False,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode != 0:
+            sys.stderr.write(f"apt-get {words[0]} failed:\n{done.stderr}")
+            break
+    return look()
+
+
+def how_to_install(packages: tuple[str, ...]) -> str:
+    """The one command that brings them."""
+    return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
