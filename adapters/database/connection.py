@@ -1,0 +1,165 @@
+"""One door to the database, SQLite or PostgreSQL: its address decides, and nobody behind this door sees a difference."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from adapters.database.address import (
+    READING,
+    DatabaseAway,
+    DatabaseRefused,
+    away,
+    prepare_sqlite,
+    read_address,
+    refused,
+    sqlite_file,
+)
+
+__all__ = ["Database", "DatabaseAway", "DatabaseRefused", "is_migrated", "migrate", "open_database"]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 7305_1986
+"""The number of the PostgreSQL lock under which one process at a time migrates."""
+POSTGRESQL_SECONDS = 10
+"""How long we knock at PostgreSQL's door."""
+
+
+class Database:
+    """An open database. Transactions fail with DatabaseAway when it is away, with DatabaseRefused on a defect."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._write = async_sessionmaker(engine, expire_on_commit=False)
+        self._read = async_sessionmaker(engine.execution_options(**{READING: True}), expire_on_commit=False)
+
+    def session(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A transaction: committed at the end, rolled back on an error. On SQLite writers take turns."""
+        return self._transaction(self._write)
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A transaction that only reads, and on SQLite waits for no writer."""
+        return self._transaction(self._read)
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _transaction(self, maker: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+        try:
+            async with maker.begin() as session:
+                yield session
+        except (OperationalError, InterfaceError, NoConnectionFree) as error:
+            raise away(self._engine.url, error) from None
+        except DBAPIError as error:
+            raise refused(error) from None
+
+
+async def open_database(url: str) -> Database:
+    """Open the database and see that it answers. Raises DatabaseAway. Call `close()` when done."""
+    address = read_address(url)
+    database = Database(_async_engine(address))
+    try:
+        async with database.reading() as session:
+            await session.execute(text("SELECT 1"))
+    except DatabaseRefused as error:  # an SQLite file that is none
+        await database.close()
+        raise away(address, error) from None
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest shape, making an SQLite file and its folder if need be. Raises DatabaseAway.
+
+    One transaction, under a lock: of two processes one waits, then finds nothing left to do.
+    """
+    address = read_address(url)
+    try:
+        _make_file(address)
+        engine = create_engine(_sync_address(address), **_options(address))
+        if sqlite_file(address):
+            prepare_sqlite(engine, foreign_keys=False)  # a table that is rebuilt must not take its children along
+        try:
+            with engine.begin() as connection:
+                _upgrade(connection)
+        finally:
+            engine.dispose()
+    except (DBAPIError, OSError, CommandError) as error:
+        raise away(address, error) from None
+
+
+async def is_migrated(url: str) -> bool:
+    """Whether the database has exactly the shape this version needs. Raises DatabaseAway when it cannot be asked."""
+    address = read_address(url)
+    file = sqlite_file(address)
+    if file is not None and not file.exists():
+        return False
+    engine = _async_engine(address)
+    try:
+        async with engine.connect() as connection:
+            return set(await connection.run_sync(_heads)) == set(
+                ScriptDirectory.from_config(migrations_config()).get_heads()
+            )
+    except (DBAPIError, OSError) as error:
+        raise away(address, error) from None
+    finally:
+        await engine.dispose()
+
+
+def _async_engine(address: URL) -> AsyncEngine:
+    engine = create_async_engine(address, **_options(address))
+    if sqlite_file(address):
+        prepare_sqlite(engine.sync_engine, foreign_keys=True)
+    return engine
+
+
+def _options(address: URL) -> dict[str, Any]:
+    # What people wrote must not reach a log through an error's parameters.
+    options: dict[str, Any] = {"hide_parameters": True}
+    if address.get_backend_name() == "postgresql":
+        # A connection that a restart of the server has broken is replaced before it is used.
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": POSTGRESQL_SECONDS}}
+    return options
+
+
+def _sync_address(address: URL) -> URL:
+    return address.set(drivername="sqlite") if sqlite_file(address) else address
+
+
+def _make_file(address: URL) -> None:
+    file = sqlite_file(address)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # what is in it concerns nobody else on this machine
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+    config = migrations_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def migrations_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _heads(connection: Connection) -> tuple[str, ...]:
+    return MigrationContext.configure(connection).get_current_heads()

@@ -1,0 +1,101 @@
+"""The shelf of the ledger: what the workflows wrote about themselves, for operators and pages to read."""
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.connection import Database
+from adapters.database.tables import AskRow, NoteRow, RelationshipRow
+from adapters.database.upsert import insert
+from contracts.messages import AskView, LedgerPage, View
+from mentoring.kinds import Status
+from mentoring.relationship import Note
+
+
+class Shelf:
+    """The port of activities/ledger.py, and what is read from it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, page: LedgerPage) -> None:
+        """Keep the page, whole or not at all. Twice is once; an older page adds its notes and changes nothing else."""
+        async with self._database.session() as session:
+            if await _keep_view(session, page.view):
+                await _keep_asks(session, page)
+            for note in page.notes:
+                new = insert(session, NoteRow).values(relationship=page.view.id, **dict(note))
+                await session.execute(new.on_conflict_do_nothing())
+
+    async def relationships(self, status: Status | None = None, programme: str | None = None) -> list[View]:
+        """The newest views, in the order in which the relationships started."""
+        chosen = select(RelationshipRow.view).order_by(RelationshipRow.started_at, RelationshipRow.id)
+        if status is not None:
+            chosen = chosen.where(RelationshipRow.status == status.value)
+        if programme is not None:
+            chosen = chosen.where(RelationshipRow.programme == programme)
+        async with self._database.reading() as session:
+            return [View.model_validate(view) for view in await session.scalars(chosen)]
+
+    async def relationship(self, relationship: str) -> View | None:
+        async with self._database.reading() as session:
+            row = await session.get(RelationshipRow, relationship)
+            return View.model_validate(row.view) if row else None
+
+    async def asks(self, relationship: str | None = None, person: str | None = None) -> list[AskView]:
+        """The open asks, the soonest due first."""
+        chosen = select(AskRow.ask).where(AskRow.open).order_by(AskRow.due, AskRow.relationship, AskRow.id)
+        if relationship is not None:
+            chosen = chosen.where(AskRow.relationship == relationship)
+        if person is not None:
+            chosen = chosen.where(AskRow.person == person)
+        async with self._database.reading() as session:
+            return [AskView.model_validate(ask) for ask in await session.scalars(chosen)]
+
+    async def timeline(self, relationship: str) -> list[Note]:
+        """Everything that happened, from the beginning."""
+        chosen = select(NoteRow).where(NoteRow.relationship == relationship).order_by(NoteRow.seq)
+        async with self._database.reading() as session:
+            rows = await session.scalars(chosen)
+            return [Note.model_validate({name: getattr(row, name) for name in Note.model_fields}) for row in rows]
+
+    async def is_open(self, relationship: str, ask: str) -> bool | None:
+        """Whether the ask still waits for its answer; None if it has never been seen here."""
+        async with self._database.reading() as session:
+            return await session.scalar(
+                select(AskRow.open).where(AskRow.relationship == relationship, AskRow.id == ask)
+            )
+
+
+async def _keep_view(session: AsyncSession, view: View) -> bool:
+    """Whether the view was news. The row stays locked to the end of the transaction, so pages do not mix."""
+    row = insert(session, RelationshipRow).values(
+        id=view.id,
+        version=view.version,
+        programme=view.programme,
+        status=view.status.value,
+        started_at=view.started_at,
+        view=view.model_dump(mode="json"),
+    )
+    newer = row.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: row.excluded[name] for name in ("version", "programme", "status", "started_at", "view")},
+        where=RelationshipRow.version < row.excluded.version,
+    )
+    return await session.scalar(newer.returning(RelationshipRow.id)) is not None
+
+
+async def _keep_asks(session: AsyncSession, page: LedgerPage) -> None:
+    here = AskRow.relationship == page.view.id
+    still_open = [ask.id for ask in page.asks]
+    await session.execute(update(AskRow).where(here, AskRow.id.not_in(still_open)).values(open=False))
+    for ask in page.asks:
+        row = insert(session, AskRow).values(
+            relationship=page.view.id,
+            id=ask.id,
+            person=ask.who,
+            due=ask.due,
+            open=True,
+            ask=ask.model_dump(mode="json"),
+        )
+        changed = {name: row.excluded[name] for name in ("person", "due", "open", "ask")}
+        await session.execute(row.on_conflict_do_update(index_elements=["relationship", "id"], set_=changed))

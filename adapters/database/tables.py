@@ -1,0 +1,147 @@
+"""The tables, once, for SQLite and PostgreSQL.
+
+Rows that are read back whole keep their model as JSON; what is searched or sorted by is a column of its own.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored and read back in UTC. A naive one is refused: nobody knows when it is."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(DeclarativeBase):
+    """What every table shares: constraints with names, so that a migration can find them again."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON}  # noqa: RUF012 - SQLAlchemy's own idiom
+
+
+class PersonRow(Table):
+    """`mail`: casefolded, so that one address is one person however it is written; `person` has it as it was given."""
+
+    __tablename__ = "people"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mail: Mapped[str] = mapped_column(unique=True)
+    person: Mapped[dict[str, Any]]
+
+
+class AnswerRow(Table):
+    __tablename__ = "answers"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    relationship: Mapped[str] = mapped_column(index=True)
+    ask: Mapped[str]
+    kind: Mapped[str]
+    person: Mapped[str] = mapped_column(index=True)
+    values: Mapped[dict[str, Any]]
+    facts: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(index=True)
+    refusal: Mapped[str]
+
+
+class FileRow(Table):
+    """`number` keeps the order in which files came."""
+
+    __tablename__ = "files"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    answer: Mapped[str] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    content: Mapped[bytes]
+
+
+class LinkRow(Table):
+    """`token_hash`: SHA-256 in hex of a token that only the mail holds."""
+
+    __tablename__ = "links"
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    relationship: Mapped[str] = mapped_column(index=True)
+    ask: Mapped[str | None]
+    link: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime]
+    revoked: Mapped[bool]
+
+
+class RelationshipRow(Table):
+    """The newest view the workflow wrote; `version` says how new."""
+
+    __tablename__ = "relationships"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    programme: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str] = mapped_column(index=True)
+    started_at: Mapped[datetime]
+    view: Mapped[dict[str, Any]]
+
+
+class AskRow(Table):
+    """An ask that ended stays, with `open` false: the page behind its link says so."""
+
+    __tablename__ = "asks"
+    relationship: Mapped[str] = mapped_column(ForeignKey("relationships.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(index=True)
+    due: Mapped[datetime]
+    open: Mapped[bool]
+    ask: Mapped[dict[str, Any]]
+
+
+class NoteRow(Table):
+    __tablename__ = "notes"
+    relationship: Mapped[str] = mapped_column(ForeignKey("relationships.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    event: Mapped[str]
+    step: Mapped[str]
+    role: Mapped[str | None]
+
+
+class OutboxRow(Table):
+    """One letter. `body`: its MIME bytes, as long as it may still have to be sent; `settled_at`: when that was over."""
+
+    __tablename__ = "outbox"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    relationship: Mapped[str] = mapped_column(index=True)
+    step: Mapped[str]
+    role: Mapped[str]
+    name: Mapped[str]
+    status: Mapped[str] = mapped_column(index=True)
+    body: Mapped[bytes | None]
+    body_hash: Mapped[str]
+    attempts: Mapped[int]
+    last_reply: Mapped[str]
+    created_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]

@@ -1,0 +1,107 @@
+"""The vault: who people are, what they wrote, which files they gave. None of it ever enters the engine."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from adapters.database.connection import Database
+from adapters.database.tables import AnswerRow, FileRow, PersonRow
+from adapters.database.upsert import insert
+from contracts.vault import AnswerStatus, KeptAnswer, KeptFile
+from mentoring.people import Person
+
+
+class Vault:
+    """Everything by id: `p-…` a person, `f-…` a file. Raises DatabaseAway when the database is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def register(self, person: Person) -> str:
+        """The person's id. Somebody with the same address, however it is capitalised, keeps theirs; the rest is updated."""
+        async with self._database.session() as session:
+            new = insert(session, PersonRow).values(
+                id=f"p-{secrets.token_hex(6)}", mail=_key(person.mail), person=person.model_dump(mode="json")
+            )
+            known = new.on_conflict_do_update(index_elements=["mail"], set_={"person": new.excluded.person})
+            return (await session.scalars(known.returning(PersonRow.id))).one()
+
+    async def person(self, person: str) -> Person:
+        """Raises LookupError for an unknown id."""
+        async with self._database.reading() as session:
+            row = await session.get(PersonRow, person)
+            if row is None:
+                raise LookupError(f"nobody in the vault has the id {person}")
+            return Person.model_validate(row.person)
+
+    async def find(self, mail: str) -> str | None:
+        """The id of the person with this address, however it is capitalised."""
+        async with self._database.reading() as session:
+            return await session.scalar(select(PersonRow.id).where(PersonRow.mail == _key(mail)))
+
+    async def keep_answer(self, answer: KeptAnswer) -> None:
+        """Keep what was typed. Twice is once: the first stays."""
+        async with self._database.session() as session:
+            columns = {**answer.model_dump(mode="json"), "received_at": answer.received_at}
+            await session.execute(insert(session, AnswerRow).values(columns).on_conflict_do_nothing())
+
+    async def answer(self, answer: str) -> KeptAnswer | None:
+        async with self._database.reading() as session:
+            row = await session.get(AnswerRow, answer)
+            return _answer(row) if row else None
+
+    async def settle_answer(self, answer: str, status: AnswerStatus, refusal: str = "") -> None:
+        """What the engine said of the answer. Raises LookupError for an unknown id."""
+        async with self._database.session() as session:
+            settled = update(AnswerRow).where(AnswerRow.id == answer).values(status=status.value, refusal=refusal)
+            if await session.scalar(settled.returning(AnswerRow.id)) is None:
+                raise LookupError(f"the vault has no answer {answer}")
+
+    async def waiting_answers(self, before: datetime) -> list[KeptAnswer]:
+        """Answers received before that instant of which the engine has said nothing yet, the oldest first."""
+        waiting = (
+            select(AnswerRow)
+            .where(AnswerRow.status == AnswerStatus.RECEIVED.value, AnswerRow.received_at < before)
+            .order_by(AnswerRow.received_at, AnswerRow.id)
+        )
+        async with self._database.reading() as session:
+            return [_answer(row) for row in await session.scalars(waiting)]
+
+    async def keep_file(self, answer: str, name: str, media_type: str, content: bytes) -> str:
+        """Keep a file of an answer that is kept already, and return its id."""
+        file = FileRow(
+            id=f"f-{secrets.token_hex(6)}",
+            answer=answer,
+            name=name,
+            media_type=media_type,
+            size=len(content),
+            content=content,
+        )
+        async with self._database.session() as session:
+            session.add(file)
+        return file.id
+
+    async def files(self, answer: str) -> list[KeptFile]:
+        """The files of an answer, in the order in which they came."""
+        async with self._database.reading() as session:
+            rows = await session.scalars(select(FileRow).where(FileRow.answer == answer).order_by(FileRow.number))
+            return [
+                KeptFile(
+                    id=row.id,
+                    answer=row.answer,
+                    name=row.name,
+                    media_type=row.media_type,
+                    size=row.size,
+                    content=row.content,
+                )
+                for row in rows
+            ]
+
+
+def _key(mail: str) -> str:
+    return mail.strip().casefold()
+
+
+def _answer(row: AnswerRow) -> KeptAnswer:
+    return KeptAnswer.model_validate({name: getattr(row, name) for name in KeptAnswer.model_fields})
