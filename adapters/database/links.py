@@ -5,7 +5,7 @@ import re
 import secrets
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from adapters.database.connection import Database
 from adapters.database.tables import LinkRow
@@ -43,6 +43,13 @@ class Links:
             if row is None or row.revoked or row.expires_at <= now:
                 return None
             return Link.model_validate(row.link)
+
+    async def of_ask(self, relationship: str, ask: str) -> Link | None:
+        """The link that tells most about this ask: the letter that asked cites more than its reminders do."""
+        issued = select(LinkRow.link).where(LinkRow.relationship == relationship, LinkRow.ask == ask)
+        async with self._database.reading() as session:
+            links = [Link.model_validate(link) for link in await session.scalars(issued)]
+        return max(links, key=lambda link: len(link.answers) + len(link.codes) + len(link.dates), default=None)
 
     async def revoke_for(self, relationship: str, ask: str | None) -> None:
         """Every link of this ask opens nothing any more; with `ask` None, the relationship's personal pages."""

@@ -51,6 +51,16 @@ class Vault:
             row = await session.get(AnswerRow, answer)
             return _answer(row) if row else None
 
+    async def answers_of(self, relationship: str, person: str) -> list[KeptAnswer]:
+        """What this person has answered in this relationship, the newest first."""
+        theirs = (
+            select(AnswerRow)
+            .where(AnswerRow.relationship == relationship, AnswerRow.person == person)
+            .order_by(AnswerRow.received_at.desc(), AnswerRow.id)
+        )
+        async with self._database.reading() as session:
+            return [_answer(row) for row in await session.scalars(theirs)]
+
     async def settle_answer(self, answer: str, status: AnswerStatus, refusal: str = "") -> None:
         """What the engine said of the answer. Raises LookupError for an unknown id."""
         async with self._database.session() as session:
