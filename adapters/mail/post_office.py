@@ -142,7 +142,7 @@ class PostOffice:
             case Handing.REFUSED:
                 return await self._outbox.refused(row.key, handed.reply, self._now())
             case Handing.LATER:
-                await self._outbox.back(row.key, handed.reply)
+                await self._outbox.back(row.key, handed.reply, attempt=row.attempts)
                 raise TryAgain(f"the mail server takes nothing now: {handed.reply}")
             case Handing.BROKEN:
                 raise TryAgain(f"the line to the mail server broke: {handed.reply}; the archive is asked when the lease ends")

@@ -1,0 +1,129 @@
+"""A rehearsal's whole house in one process: virtual time, and everything else real: database, SMTP, HTTP, worker."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from temporalio.client import Client, WorkflowExecutionStatus
+
+from adapters.database.connection import Database, migrate, open_database
+from adapters.database.links import Links
+from adapters.database.shelf import Shelf
+from adapters.database.vault import Vault
+from adapters.library import Library
+from adapters.words import Words
+from gateway.app import create_app
+from gateway.house import House
+from gateway.temporal import TemporalRelationships
+from rehearsal.clock import VirtualClock, virtual_server
+from rehearsal.letterbox import Letterbox, Mail
+from settings import Settings
+from worker import make_worker
+
+
+@dataclass
+class Production:
+    """What a rehearsal can do: send mail to people, look at the ledger, let time pass."""
+
+    client: Client
+    clock: VirtualClock
+    settings: Settings
+    letterbox: Letterbox
+    vault: Vault
+    shelf: Shelf
+    relationships: list[str]
+    now: datetime
+    _read: int = 0
+
+    async def arrivals(self) -> Sequence[tuple[datetime, Mail]]:
+        new = self.letterbox.mails[self._read :]
+        self._read += len(new)
+        return [(mail.written, mail) for mail in new]
+
+    async def is_over(self) -> bool:
+        for relationship in self.relationships:
+            described = await self.client.get_workflow_handle(relationship).describe()
+            if described.status is WorkflowExecutionStatus.RUNNING:
+                return False
+        return True
+
+    def tick(self, now: datetime) -> None:
+        self.now = now
+
+
+@asynccontextmanager
+async def production(folder: Path) -> AsyncIterator[Production]:
+    """Put everything up under `folder`, an empty or new one; take it down again at the end."""
+    letterbox = Letterbox(folder / "mail")
+    await letterbox.open()
+    door = _free_door()
+    settings = Settings(
+        var=folder,
+        database_url=f"sqlite+aiosqlite:///{folder}/telemaque.db",
+        smtp_port=letterbox.port,
+        mail_archive=letterbox.folder,
+        gateway_port=door.getsockname()[1],
+        public_url=f"http://127.0.0.1:{door.getsockname()[1]}",
+    )
+    await asyncio.to_thread(migrate, settings.database_url)
+    database = await open_database(settings.database_url)
+    try:
+        async with virtual_server() as environment:
+            clock = VirtualClock(environment)
+            vault, shelf = Vault(database), Shelf(database)
+            now = await clock.now()
+            stage = Production(environment.client, clock, settings, letterbox, vault, shelf, [], now)
+            async with make_worker(environment.client, settings, database), _gateway(stage, database, door):
+                yield stage
+    finally:
+        await database.close()
+        await letterbox.close()
+
+
+def _free_door() -> socket.socket:
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    return door
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to the rehearsal, not to its gateway."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def _gateway(stage: Production, database: Database, door: socket.socket) -> AsyncIterator[None]:
+    server = _Server(uvicorn.Config(_app(stage, database), log_level="warning", access_log=False))
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
+def _app(stage: Production, database: Database) -> FastAPI:
+    settings = stage.settings
+    house = House(
+        settings=settings,
+        vault=stage.vault,
+        links=Links(database),
+        shelf=stage.shelf,
+        words=Words(settings.content),
+        library=Library(settings.content, settings.programmes),
+        relationships=TemporalRelationships(settings.temporal_address, client=stage.client),
+        now=lambda: stage.now.astimezone(UTC),
+    )
+    return create_app(house)

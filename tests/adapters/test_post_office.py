@@ -1,0 +1,214 @@
+"""The post office against a real SMTP server in every mood: each letter once, and nothing lost."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from pathlib import Path
+
+import pytest
+
+from adapters.database.connection import Database, migrate, open_database
+from adapters.database.links import Links
+from adapters.database.outbox import Outbox
+from adapters.mail.archive import Archive, MailFolder, NoArchive
+from adapters.mail.post_office import LEASE, PostOffice, TryAgain
+from adapters.mail.smtp import MailServer
+from contracts.letters import AskInLetter, Delivery, Letter
+from contracts.names import letter_key, message_id
+from mentoring.kinds import AskKind, Role
+from mentoring.people import Person
+from settings import Settings
+from tests.smtp import Mood, MoodySmtp, moody_smtp
+
+NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+class PlainComposer:
+    """Composes a mail of one line, and counts how often it was asked to."""
+
+    def __init__(self) -> None:
+        self.composed = 0
+        self.urls: list[tuple[str | None, str | None]] = []
+
+    async def compose(self, letter: Letter, *, ask_url: str | None, personal_url: str | None) -> EmailMessage:
+        self.composed += 1
+        self.urls.append((ask_url, personal_url))
+        mail = EmailMessage(policy=SMTP_POLICY)
+        mail["From"], mail["To"], mail["Subject"] = "mentoring@telemaque.invalid", "lea@example.org", "Bonjour"
+        mail["Message-ID"] = message_id(
+            letter_key(letter.relationship, letter.step, letter.recipient), "telemaque.invalid"
+        )
+        mail.set_content(f"{letter.name} {ask_url} {personal_url}")
+        return mail
+
+
+class OnePerson:
+    async def person(self, person: str) -> Person:
+        return Person(name="Léa Martin", mail="lea@example.org")
+
+
+@dataclass
+class Office:
+    """A post office on real parts, whose clock the test moves."""
+
+    post: PostOffice
+    outbox: Outbox
+    composer: PlainComposer
+    smtp: MoodySmtp
+    clock: list[datetime] = field(default_factory=lambda: [NOW])
+
+    async def until_settled(self, letter: Letter) -> Delivery:
+        """Try as the engine does: again and again, a lease apart."""
+        for _ in range(10):
+            try:
+                return (await self.post.post(letter)).delivery
+            except TryAgain:
+                self.clock[0] += LEASE + timedelta(seconds=1)
+        raise AssertionError("never settled")
+
+
+@asynccontextmanager
+async def office(folder: Path, moods: list[Mood], *, archived: bool = True) -> AsyncIterator[Office]:
+    url = f"sqlite+aiosqlite:///{folder}/test.db"
+    await asyncio.to_thread(migrate, url)
+    database = await open_database(url)
+    async with moody_smtp(folder / "mail", moods) as smtp:
+        yield _office(database, smtp, archive=MailFolder(smtp.folder) if archived else NoArchive())
+    await database.close()
+
+
+def _office(database: Database, smtp: MoodySmtp, archive: Archive) -> Office:
+    composer, clock = PlainComposer(), [NOW]
+    outbox = Outbox(database)
+    post = PostOffice(
+        outbox=outbox,
+        composer=composer,
+        links=Links(database),
+        people=OnePerson(),
+        server=MailServer(Settings(smtp_port=smtp.port)),
+        archive=archive,
+        settings=Settings(),
+        now=lambda: clock[0],
+    )
+    return Office(post, outbox, composer, smtp, clock)
+
+
+def a_letter(step: str = "goals-1") -> Letter:
+    ask = AskInLetter(
+        id=step, kind=AskKind.GOALS, role=Role.MENTEE, person="p-1", due=NOW, ends=NOW + timedelta(days=3)
+    )
+    return Letter(
+        relationship="r-1",
+        programme="classic",
+        name="ask-goals",
+        step=step,
+        role=Role.MENTEE,
+        recipient="p-1",
+        mentee="p-1",
+        mentor="p-2",
+        coordinator="p-3",
+        at=NOW,
+        ask=ask,
+    )
+
+
+async def test_a_letter_leaves_with_its_own_message_id_to_one_recipient(tmp_path: Path) -> None:
+    async with office(tmp_path, []) as o:
+        assert await o.until_settled(a_letter()) is Delivery.SENT
+        assert o.smtp.taken[0]["Message-ID"] == "<r-1.goals-1.p-1@telemaque.invalid>"
+        assert o.smtp.recipients == [["lea@example.org"]]
+
+
+@pytest.mark.behaviour("N5")
+async def test_the_same_letter_posted_again_is_not_sent_again(tmp_path: Path) -> None:
+    async with office(tmp_path, []) as o:
+        await o.until_settled(a_letter())
+        await o.until_settled(a_letter())
+        assert len(o.smtp.taken) == 1
+        assert o.composer.composed == 1
+
+
+async def test_a_server_that_puts_off_gets_the_letter_later(tmp_path: Path) -> None:
+    async with office(tmp_path, [Mood.PUTS_OFF, Mood.PUTS_OFF]) as o:
+        assert await o.until_settled(a_letter()) is Delivery.SENT
+        assert len(o.smtp.taken) == 1
+
+
+async def test_an_address_that_does_not_exist_is_a_value_and_is_never_tried_again(tmp_path: Path) -> None:
+    async with office(tmp_path, [Mood.REFUSES]) as o:
+        assert await o.until_settled(a_letter()) is Delivery.REFUSED
+        assert await o.until_settled(a_letter()) is Delivery.REFUSED
+        assert o.smtp.taken == []
+
+
+@pytest.mark.behaviour("N5")
+async def test_a_line_that_drops_after_the_mail_was_taken_does_not_make_a_second_mail(tmp_path: Path) -> None:
+    async with office(tmp_path, [Mood.TAKES_AND_DROPS]) as o:
+        assert await o.until_settled(a_letter()) is Delivery.SENT
+        assert len(o.smtp.taken) == 1
+
+
+async def test_a_line_that_drops_before_the_mail_was_taken_loses_nothing(tmp_path: Path) -> None:
+    async with office(tmp_path, [Mood.DROPS_WITHOUT_TAKING]) as o:
+        assert await o.until_settled(a_letter()) is Delivery.SENT
+        assert len(o.smtp.taken) == 1
+
+
+async def test_without_an_archive_a_broken_line_leaves_the_letter_unknown_and_never_doubles_it(tmp_path: Path) -> None:
+    async with office(tmp_path, [Mood.TAKES_AND_DROPS], archived=False) as o:
+        assert await o.until_settled(a_letter()) is Delivery.UNKNOWN
+        assert await o.until_settled(a_letter()) is Delivery.UNKNOWN
+        assert len(o.smtp.taken) == 1
+
+
+async def test_a_second_attempt_waits_while_the_first_may_still_be_sending(tmp_path: Path) -> None:
+    async with office(tmp_path, [Mood.TAKES_AND_DROPS]) as o:
+        with pytest.raises(TryAgain):
+            await o.post.post(a_letter())
+        with pytest.raises(TryAgain, match="another attempt"):
+            await o.post.post(a_letter())
+        assert len(o.smtp.taken) == 1
+
+
+async def test_ten_attempts_at_once_send_one_mail(tmp_path: Path) -> None:
+    async with office(tmp_path, []) as o:
+        results = await asyncio.gather(*(o.post.post(a_letter()) for _ in range(10)), return_exceptions=True)
+        assert all(isinstance(result, TryAgain) or result.delivery is Delivery.SENT for result in results)  # type: ignore[union-attr]
+        assert await o.until_settled(a_letter()) is Delivery.SENT
+        assert len(o.smtp.taken) == 1
+
+
+async def test_a_mail_server_that_is_away_is_tried_again(tmp_path: Path) -> None:
+    async with office(tmp_path, []) as o:
+        away = PostOffice(
+            outbox=o.outbox,
+            composer=o.composer,
+            links=Links(o.outbox._database),
+            people=OnePerson(),
+            server=MailServer(Settings(smtp_port=1)),
+            archive=NoArchive(),
+            settings=Settings(),
+            now=lambda: NOW,
+        )
+        with pytest.raises(TryAgain):
+            await away.post(a_letter())
+        assert await o.until_settled(a_letter()) is Delivery.SENT
+        assert o.composer.composed == 1
+
+
+async def test_the_links_in_a_letter_open_its_ask_and_the_personal_page(tmp_path: Path) -> None:
+    async with office(tmp_path, []) as o:
+        await o.until_settled(a_letter())
+        ask_url, personal_url = o.composer.urls[0]
+        links = Links(o.outbox._database)
+        assert ask_url is not None
+        assert personal_url is not None
+        to_ask = await links.resolve(ask_url.rpartition("/")[2], NOW)
+        to_page = await links.resolve(personal_url.rpartition("/")[2], NOW)
+        assert to_ask is not None
+        assert to_page is not None
+        assert (to_ask.ask, to_page.ask, to_page.person) == ("goals-1", None, "p-1")
