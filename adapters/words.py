@@ -28,9 +28,9 @@ class FieldText(Model):
 class FormText(Model):
     """The words of one form. A field of a group is filed as `goals.skill`, the group itself as `goals`.
 
-    title, intro, otherwise, button and thanks are texts for `Words.render`, which needs these facts: `role` and
-    `partner` (the other's first name), `number`, `due`, `ends` (instants), `zone`, `codes`, `dates`, `numbers`
-    (mappings, as in `contracts.vault.Link`). `otherwise` says what happens if nobody answers.
+    title, intro, otherwise and thanks are texts for `Words.render`, which needs these facts: `role`, `partner` (the
+    other's first name), `mentee`, `mentor` (names), `number`, `due`, `ends` (instants), `zone`, `other_zone`, `choices`,
+    `codes`, `dates`, `numbers` (as in `contracts.vault.Link`). `otherwise` says what happens if nobody answers.
     """
 
     title: str
