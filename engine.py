@@ -12,8 +12,11 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from contracts.names import IDENTITY
 from mentoring.refusals import RuleBroken
+from process import run_main
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import SEARCH_ATTRIBUTES
+
+__all__ = ["connect", "ensure_search_attributes", "plugin", "run_main"]
 
 OUR_ROOMS = ("mentoring", "contracts", "activities", "workflows", "pydantic", "pydantic_core", "annotated_types")
 """Passed through the sandbox whole: importing them anew for each workflow costs several times the rest.
