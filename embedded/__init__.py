@@ -1,0 +1,1 @@
+"""`make up`: the whole of Télémaque on one machine."""
