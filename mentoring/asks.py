@@ -19,7 +19,8 @@ class AskTerms(Model):
     """How long an ask waits, in active time from its opening.
 
     reminders at `remind_after` (moved into the person's working hours, at least `apart` from one another) → the
-    deadline at `answer_in`, when the coordinator is told unless `escalate` is false → the default `grace` later.
+    deadline at `answer_in`, when the ask is overdue and the coordinator is told, unless `escalate` is false → the default
+    `grace` later.
     """
 
     answer_in: Duration = timedelta(days=7)
@@ -38,14 +39,20 @@ class AskTerms(Model):
         return self
 
     def within(self, room: timedelta) -> "AskTerms":
-        """The same terms made to fit into `room`, all in proportion, when they would outlast it."""
+        """The same terms made to fit into `room`, all in proportion, when they would outlast it.
+
+        A room under a second counts as a second; reminders that would fall together there are left out.
+        """
         whole = self.answer_in + self.grace
+        room = max(room, timedelta(seconds=1))
         if whole <= room:
             return self
         share = room / whole
+        answer_in = max(self.answer_in * share, timedelta(milliseconds=1))
+        reminders = {wait * share for wait in self.remind_after}
         return AskTerms(
-            answer_in=self.answer_in * share,
-            remind_after=tuple(wait * share for wait in self.remind_after),
+            answer_in=answer_in,
+            remind_after=tuple(sorted(wait for wait in reminders if timedelta(0) < wait < answer_in)),
             apart=self.apart * share,
             grace=self.grace * share,
             escalate=self.escalate,
@@ -68,6 +75,7 @@ class Ask(State):
     reminders_sent: int = 0
     reminders_passed: int = 0
     last_reminder_at: datetime | None = None
+    overdue: bool = False
     escalated: bool = False
     undeliverable: bool = False
     in_pause: bool = False
@@ -90,6 +98,7 @@ class Move(StrEnum):
     """What happens next to an ask that nobody has answered."""
 
     REMIND = "remind"
+    LAPSE = "lapse"
     ESCALATE = "escalate"
     DEFAULT = "default"
 
@@ -102,6 +111,8 @@ def next_move(ask: Ask) -> tuple[Move, datetime]:
             planned = max(planned, ask.last_reminder_at + ask.terms.apart)
         if planned < ask.due:
             return Move.REMIND, planned
+    if ask.terms.grace and not ask.overdue:
+        return Move.LAPSE, ask.due
     if ask.terms.escalate and not ask.escalated:
         return Move.ESCALATE, ask.due
     return Move.DEFAULT, ask.ends

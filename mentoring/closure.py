@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mentoring.kinds import Closing, EndReason, Phase
-from mentoring.meetings import MeetingStatus
+from mentoring.meetings import TOLD_OR_NOT, MeetingStatus
 from mentoring.relationship import Relationship
 
 
@@ -14,7 +14,7 @@ def is_last_meeting(relationship: Relationship, *, at: datetime) -> bool:
 
 def is_over(relationship: Relationship, *, now: datetime) -> bool:
     """Whether the last meeting has been, or the programme's time is up."""
-    met_last = any(meeting.last and meeting.status is not MeetingStatus.PLANNED for meeting in relationship.meetings)
+    met_last = any(meeting.last and meeting.status in TOLD_OR_NOT for meeting in relationship.meetings)
     return met_last or relationship.clock.active(now) >= relationship.ends_at
 
 

@@ -10,13 +10,21 @@ from mentoring.refusals import RuleBroken
 
 
 class MeetingStatus(StrEnum):
-    """PLANNED is the only open one; every meeting ends in one of the others. UNTOLD: both kept silent about it."""
+    """PLANNED and BEGUN are the open ones; every meeting ends in one of the others. UNTOLD: both kept silent about it.
+
+    BEGUN: its time has come; it stays in the calendar, and the two are asked what came of it.
+    """
 
     PLANNED = "planned"
+    BEGUN = "begun"
     HELD = "held"
     MISSED = "missed"
     UNTOLD = "untold"
     CANCELLED = "cancelled"
+
+
+TOLD_OR_NOT = (MeetingStatus.HELD, MeetingStatus.MISSED, MeetingStatus.UNTOLD)
+"""How a meeting ends whose time has come."""
 
 
 class Meeting(State):
@@ -67,7 +75,7 @@ def went_wrong(meetings: Sequence[Meeting]) -> int:
     for meeting in reversed(meetings):
         if meeting.status is MeetingStatus.HELD and meeting.reached is not Reached.NO:
             break
-        if meeting.status in (MeetingStatus.HELD, MeetingStatus.MISSED, MeetingStatus.UNTOLD):
+        if meeting.status in TOLD_OR_NOT:
             streak += 1
     return streak
 

@@ -32,6 +32,10 @@ USUAL: dict[AskKind, AskTerms] = {
 }
 
 
+TO_THE_COORDINATOR = (AskKind.DECISION, AskKind.PAUSE_CHECK)
+"""Asks that nobody is left to escalate to."""
+
+
 class Terms(Model):
     """The numbers of a programme. They travel with each relationship, so one that runs keeps the terms it began with.
 
@@ -64,7 +68,8 @@ class Terms(Model):
 
     def for_ask(self, kind: AskKind) -> AskTerms:
         """The programme's word on this kind, else the usual terms of this kind, else the programme's word on all."""
-        return self.asks.get(kind) or USUAL.get(kind) or self.ask
+        terms = self.asks.get(kind) or USUAL.get(kind) or self.ask
+        return terms.model_copy(update={"escalate": False}) if kind in TO_THE_COORDINATOR else terms
 
 
 class Programme(Model):

@@ -45,7 +45,7 @@ class Note(Model):
 
 
 class Stage(Model):
-    """What the engine itself is busy with when nobody is being asked, and by when it will be done (a real instant)."""
+    """What the engine is busy with, or waits for time alone to bring, and by when (a real instant)."""
 
     what: str
     role: Role
@@ -72,6 +72,7 @@ class Relationship(State):
     closing: Closing | None = None
     closed_at: datetime | None = None
     stage: Stage
+    waits: dict[str, Stage] = Field(default_factory=dict)
     asks: dict[str, Ask] = Field(default_factory=dict)
     rhythm: timedelta
     first_meeting_planned: datetime | None = None

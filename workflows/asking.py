@@ -3,6 +3,7 @@
 Every ask that opens ends in exactly one way: answered, defaulted, or cancelled with its cause.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar, cast
@@ -65,9 +66,9 @@ async def ask(
     desk.relationship.asks[step] = opened
     desk.note("asked", step=step, role=role)
     try:
-        await _send(desk, opened, letter or f"ask-{kind}", step, cites, dies_in_pause=dies_in_pause)
+        await _send(desk, opened, letter or f"ask-{kind}", cites, dies_in_pause=dies_in_pause)
         await _see_it_through(desk, opened, dies_in_pause=dies_in_pause)
-    except (EndingRequested, PauseBegan):
+    except (EndingRequested, PauseBegan, asyncio.CancelledError):
         desk.note("cancelled", step=step, role=role)
         raise
     finally:
@@ -79,7 +80,7 @@ async def ask(
     return Reply(facts=cast(F, opened.answer), answer=opened.answer_id)
 
 
-async def _send(desk: Desk, asked: Ask, name: str, step: str, cites: Cites, *, dies_in_pause: bool = False) -> None:
+async def _send(desk: Desk, asked: Ask, name: str, cites: Cites, *, dies_in_pause: bool) -> None:
     """The letter leaves; only then does the person's time begin to run."""
     if dies_in_pause and desk.is_paused:
         raise PauseBegan
@@ -87,13 +88,13 @@ async def _send(desk: Desk, asked: Ask, name: str, step: str, cites: Cites, *, d
         desk,
         name,
         asked.role,
-        step=step,
+        step=asked.id,
         cites=cites,
         ask=_in_letter(desk, asked),
         through_pause=asked.in_pause or dies_in_pause,
+        unless=lambda: asked.answer is not None,
     )
-    if step == asked.id:
-        asked.opened_at = desk.now if asked.in_pause else desk.active_now
+    asked.opened_at = desk.now if asked.in_pause else desk.active_now
     asked.undeliverable = delivery is Delivery.REFUSED
     desk.changed()
 
@@ -121,6 +122,9 @@ async def _see_it_through(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> Non
         match move:
             case Move.REMIND:
                 await _remind(desk, asked)
+            case Move.LAPSE:
+                asked.overdue = True
+                desk.changed()
             case Move.ESCALATE:
                 await _escalate(desk, asked)
             case Move.DEFAULT:
@@ -138,7 +142,7 @@ async def _its_time(desk: Desk, asked: Ask, move: Move, planned: datetime, *, di
     if await desk.wait_for(disturbed, until=clock.real(planned), summary=summary):
         await _sit_out(desk, asked, dies_in_pause=dies_in_pause)
         return False
-    if move is Move.DEFAULT:
+    if move in (Move.LAPSE, Move.DEFAULT):
         return True
     reader = asked.person if move is Move.REMIND else desk.relationship.coordinator
     moment = await working_moment(reader, desk.now)
@@ -161,14 +165,26 @@ async def _sit_out(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> None:
 
 
 async def _remind(desk: Desk, asked: Ask) -> None:
-    """One reminder. An address that refused the ask itself is spared: the coordinator knows."""
+    """One reminder. An address that refused the ask itself is spared: the coordinator knows.
+
+    One that a dead mail server holds back is dropped when the answer or a pause comes first: nobody is nudged then.
+    """
     asked.reminders_passed += 1
     asked.last_reminder_at = desk.now if asked.in_pause else desk.active_now
     if asked.undeliverable:
         return
-    await _send(desk, asked, "reminder", f"{asked.id}-reminder-{asked.reminders_passed}", NOTHING)
-    asked.reminders_sent += 1
-    desk.note("reminded", step=asked.id, role=asked.role)
+    delivery = await tell(
+        desk,
+        "reminder",
+        asked.role,
+        step=f"{asked.id}-reminder-{asked.reminders_passed}",
+        ask=_in_letter(desk, asked),
+        through_pause=asked.in_pause,
+        unless=lambda: asked.answer is not None or (desk.is_paused and not asked.in_pause),
+    )
+    if delivery is Delivery.SENT:
+        asked.reminders_sent += 1
+        desk.note("reminded", step=asked.id, role=asked.role)
 
 
 async def _escalate(desk: Desk, asked: Ask) -> None:
@@ -178,17 +194,27 @@ async def _escalate(desk: Desk, asked: Ask) -> None:
         codes={"kind": asked.kind.value, "about": asked.role.value},
         dates={"due": desk.relationship.due(asked), "ends": desk.relationship.ends(asked)},
     )
-    await tell(desk, "silence", Role.COORDINATOR, step=f"{asked.id}-silence", cites=cites, through_pause=asked.in_pause)
+    await tell(
+        desk,
+        "silence",
+        Role.COORDINATOR,
+        step=f"{asked.id}-silence",
+        cites=cites,
+        through_pause=asked.in_pause,
+        unless=lambda: asked.answer is not None,
+    )
     desk.note("escalated", step=asked.id, role=asked.role)
 
 
-async def in_working_hours(desk: Desk, role: Role) -> None:
-    """Wait until the person in `role` works: for what time alone sets off, so that it reaches nobody in the night."""
-    moment = await working_moment(desk.relationship.person(role), desk.now)
-    if moment > desk.now:
-        desk.relationship.stage = desk.relationship.stage.model_copy(update={"due": moment})
-        desk.changed()
-        await desk.wait_for(lambda: False, until=moment, summary="working-hours")
+async def in_working_hours(desk: Desk, role: Role, *, step: str, what: str) -> None:
+    """Wait until the person in `role` works, and no pause is on: what time alone sets off reaches nobody in the night."""
+    while True:
+        await desk.resumed()
+        moment = await working_moment(desk.relationship.person(role), desk.now)
+        if moment <= desk.now and not desk.is_paused:
+            return
+        with desk.expecting(step, what, role, moment):
+            await desk.wait_for(lambda: desk.is_paused, until=moment, summary=step)
 
 
 async def working_moment(person: str, after: datetime) -> datetime:

@@ -52,8 +52,9 @@ async def _taken(desk: Desk, current: Challenge, cites: Cites) -> bool:
     if not taken:
         return False
     desk.note("challenge-taken", step=f"challenge-{current.number}")
-    await desk.active_time(desk.relationship.terms.challenge_lasts, summary=f"challenge-{current.number}")
-    await in_working_hours(desk, Role.MENTEE)
+    step, what = f"challenge-{current.number}", "challenge"
+    await desk.active_time(desk.relationship.terms.challenge_lasts, step=step, what=what, role=Role.MENTEE)
+    await in_working_hours(desk, Role.MENTEE, step=step, what=what)
     return True
 
 

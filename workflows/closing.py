@@ -15,10 +15,16 @@ from workflows.telling import Cites, tell, tell_both
 async def close(desk: Desk) -> None:
     """Closure in due time: both evaluate, the mentee looks back on the goals, thanks; then it is closed."""
     desk.enter(Phase.CLOSING, Role.MENTEE)
-    await in_working_hours(desk, Role.MENTEE)
+    await in_working_hours(desk, Role.MENTEE, step="closing", what="closing")
     evaluated, balance = await together(evaluate(desk, FINAL), _balance(desk))
-    relationship = desk.relationship
-    outcome = outcome_of(relationship, answered_at_closure=bool(evaluated or balance))
+    await desk.resumed()
+    await _say_goodbye(desk.relationship, answered=bool(evaluated or balance))
+
+
+async def _say_goodbye(relationship: Relationship, *, answered: bool) -> None:
+    """The outcome is known: from here on nothing changes it, and nobody gets two different farewells."""
+    desk = Desk(relationship, winding_up=True)
+    outcome = relationship.closing = outcome_of(relationship, answered_at_closure=answered)
     answers = {"goals": relationship.goals_answer} if relationship.goals_answer else {}
     numbers = _numbers(desk)
     if outcome is Closing.COMPLETED:

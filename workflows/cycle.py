@@ -37,7 +37,7 @@ async def cycle(desk: Desk) -> None:
     """One cycle of the core phase: a challenge, an evaluation if one falls due, the next meeting; then a look at its health."""
     if desk.relationship.phase is not Phase.CORE:
         desk.enter(Phase.CORE, Role.MENTEE)
-    await in_working_hours(desk, Role.MENTEE)
+    await in_working_hours(desk, Role.MENTEE, step="next-cycle", what="next-cycle")
     await _announce_closure(desk)
     number = len(desk.relationship.meetings) + 1
     parts = [meet(desk, number)]

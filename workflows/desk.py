@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -83,6 +83,21 @@ class Desk:
         self.relationship.stage = Stage(what=what, role=role, due=self.now + STAGE_TAKES)
         self.changed()
 
+    def still_busy(self) -> None:
+        """The engine's own work goes on: its hour begins anew."""
+        self.relationship.stage = self.relationship.stage.model_copy(update={"due": self.now + STAGE_TAKES})
+
+    @contextlib.contextmanager
+    def expecting(self, step: str, what: str, role: Role, due: datetime) -> Iterator[None]:
+        """Say what time alone will bring, so that it is a next step for as long as it is waited for."""
+        self.relationship.waits[step] = Stage(what=what, role=role, due=due)
+        self.changed()
+        try:
+            yield
+        finally:
+            del self.relationship.waits[step]
+            self.changed()
+
     def end_because(self, reason: EndReason) -> None:
         """Decide that the relationship ends. The first reason stands."""
         if self.relationship.ending is None:
@@ -98,19 +113,17 @@ class Desk:
 
         Raises EndingRequested. `summary` is shown in Temporal's own pages: codes only, at most 200 bytes.
         """
-        if until is None:
-            await workflow.wait_condition(lambda: condition() or self.must_stop)
-        else:
-            left = until - self.now
-            if left > timedelta(0) and not condition() and not self.must_stop:
-                with contextlib.suppress(TimeoutError):
-                    await workflow.wait_condition(
-                        lambda: condition() or self.must_stop, timeout=left, timeout_summary=summary
-                    )
-        if condition():
-            return True
-        self.stop_if_ending()
-        return False
+        while not condition():
+            self.stop_if_ending()
+            left = until - self.now if until is not None else None
+            if left is not None and left <= timedelta(0):
+                return False
+            # A condition that held and no longer does is no end of the wait: only time and truth are.
+            with contextlib.suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: condition() or self.must_stop, timeout=left, timeout_summary=summary
+                )
+        return True
 
     async def resumed(self) -> None:
         """Wait until no pause is on. Its own keeper (pausing.py) sees to it that every pause ends or is asked about."""
@@ -121,12 +134,14 @@ class Desk:
         if await self.wait_for(lambda: self.is_paused, until=moment, summary=summary):
             raise PauseBegan
 
-    async def active_time(self, length: timedelta, summary: str) -> None:
+    async def active_time(self, length: timedelta, *, step: str, what: str, role: Role) -> None:
         """Let `length` of active time go by: pauses do not count."""
         end = self.active_now + length
         while self.active_now < end or self.is_paused:
             await self.resumed()
-            await self.wait_for(lambda: self.is_paused, until=self.relationship.clock.real(end), summary=summary)
+            due = self.relationship.clock.real(end)
+            with self.expecting(step, what, role, due):
+                await self.wait_for(lambda: self.is_paused, until=due, summary=step)
 
 
 async def together(*parts: Coroutine[Any, Any, T]) -> list[T]:

@@ -30,6 +30,7 @@ MOVES_AT_MOST = 2
 
 async def meet(desk: Desk, number: int) -> None:
     """See meeting `number` through, from its date to its debrief. Whatever happens, it ends with a status."""
+    await desk.resumed()
     meeting = await _book(desk, number)
     while not await _takes_place(desk, meeting):
         await desk.resumed()
@@ -55,35 +56,45 @@ async def _book(desk: Desk, number: int) -> Meeting:
 
 async def _set_again(desk: Desk, meeting: Meeting) -> None:
     """After a pause: the same entry, later by the length of the pause, at the next time both can keep."""
-    meeting.starts_at = await _common_slot(desk, _wished(desk))
-    meeting.sequence += 1
+    await _move(desk, meeting, _wished(desk))
     meeting.status = MeetingStatus.PLANNED
     desk.note("meeting-planned", step=f"meeting-{meeting.number}")
 
 
+async def _move(desk: Desk, meeting: Meeting, after: datetime) -> None:
+    meeting.starts_at = await _common_slot(desk, after)
+    meeting.last = is_last_meeting(desk.relationship, at=meeting.starts_at)
+    meeting.sequence += 1
+
+
 async def _takes_place(desk: Desk, meeting: Meeting) -> bool:
     """Invite, settle the date, wait until the end of the meeting. False: a pause came first, and it was called off."""
+    step = f"meeting-{meeting.number}"
     try:
         await _settle_date(desk, meeting)
-        await desk.until(meeting.ends_at, summary=f"meeting-{meeting.number}")
+        await desk.until(meeting.starts_at, summary=step)
     except PauseBegan:
         await call_off(desk, meeting)
         return False
+    meeting.status = MeetingStatus.BEGUN  # from here on it stays in the calendar, whatever comes
+    with desk.expecting(step, "meeting", Role.MENTEE, meeting.ends_at):
+        await desk.wait_for(lambda: False, until=meeting.ends_at, summary=step)
     return True
 
 
 async def _settle_date(desk: Desk, meeting: Meeting) -> None:
-    """Both are invited and may wish for another date; silence means that it suits."""
+    """Both are invited and may wish for another date; silence means that it suits.
+
+    A date that had gone by before the invitations could leave is moved too: a meeting is never skipped.
+    """
     while meeting.moves < MOVES_AT_MOST:
         replies = await together(*(_ask_date(desk, meeting, role) for role in PAIR))
         unsuited = [reply.facts for reply in replies if reply is not None and not reply.facts.suits]
-        if not unsuited:
+        if not unsuited and meeting.starts_at > desk.now:
             return
         wishes = [facts.instead for facts in unsuited if facts.instead is not None]
         after = max(wishes, default=meeting.starts_at + timedelta(days=1))
-        meeting.starts_at = await _common_slot(desk, after)
-        meeting.last = is_last_meeting(desk.relationship, at=meeting.starts_at)
-        meeting.sequence += 1
+        await _move(desk, meeting, after)
         meeting.moves += 1
         desk.note("meeting-moved", step=f"meeting-{meeting.number}")
     await tell_both(
@@ -110,7 +121,11 @@ async def _ask_date(desk: Desk, meeting: Meeting, role: Role) -> Reply[MeetingDa
 
 
 async def call_off(desk: Desk, meeting: Meeting) -> None:
-    """Take the entry out of both calendars; its date is kept in active time, so a pause gives it back."""
+    """Take the entry out of both calendars; its date is kept in active time, so a pause gives it back.
+
+    Nothing interrupts this, not even an end: neither is left with a meeting in the calendar that nobody comes to.
+    """
+    desk = Desk(desk.relationship, winding_up=True)
     relationship = desk.relationship
     relationship.next_meeting = relationship.clock.in_active(meeting.starts_at)
     meeting.status = MeetingStatus.CANCELLED

@@ -175,7 +175,7 @@ class MentoringRelationship:
         self._refuse_if_closed()
 
     def _refuse_if_closed(self) -> None:
-        if self._relationship.is_closed or self._relationship.ending is not None:
+        if self._relationship.closing is not None or self._relationship.ending is not None:
             raise RuleBroken("closed")
 
     @workflow.query(description="Who is expected to do what by when; null once closed.")

@@ -1,51 +1,58 @@
 """The keeper of pauses: every pause ends by itself on its date, or the coordinator is asked about it every 30 days."""
 
 import asyncio
+import contextlib
 from datetime import datetime
 
 from mentoring.facts import PauseCheck
 from mentoring.kinds import Role, Status
 from mentoring.relationship import Pause
 from workflows.asking import ask
-from workflows.desk import Desk, EndingRequested
+from workflows.desk import Desk, EndingRequested, together
 from workflows.telling import Cites, tell_both
 
 
 async def keep_pauses(desk: Desk) -> None:
-    """Beside the story, until cancelled: see each pause through, tell both when it is over."""
+    """Beside the story, until cancelled: see each pause through, tell both when it begins and when it is over.
+
+    The clocks do not wait for the letters: a mail server that is away makes no pause longer.
+    """
+    with contextlib.suppress(EndingRequested):
+        await together(_keep_clocks(desk), _keep_told(desk))
+
+
+async def _keep_clocks(desk: Desk) -> None:
     while True:
-        try:
-            await desk.wait_for(lambda: desk.is_paused, summary="pause")
-            await _see_through(desk)
-        except EndingRequested:
-            return
+        await desk.wait_for(lambda: desk.is_paused, summary="pause")
+        mark = desk.relationship.note_count
+        checks = 0
+        while (current := desk.relationship.pause) is not None:
+            if current.until is None:
+                checks += 1
+                await _ask_coordinator(desk, current, step=f"pause-check-{mark}-{checks}")
+            elif not await _changed(desk, current, until=current.until):
+                restart_clocks(desk)
 
 
-async def _see_through(desk: Desk) -> None:
-    desk.telling_of_pause = True
-    mark = desk.relationship.note_count
-    both_know = desk.has_begun
-    if both_know:
-        await tell_both(desk, "paused", step=f"paused-{mark}", cites=_return_date(desk), through_pause=True)
-    checks = 0
-    while (current := desk.relationship.pause) is not None:
-        if current.until is None:
-            checks += 1
-            await _ask_coordinator(desk, current, step=f"pause-check-{mark}-{checks}")
-        elif not await _changed(desk, current, until=current.until):
-            restart_clocks(desk)
-    if both_know:
-        await tell_both(desk, "resumed", step=f"resumed-{mark}")
-    desk.telling_of_pause = False
+async def _keep_told(desk: Desk) -> None:
+    """Both are told, unless the relationship has yet to begin: they do not know of it."""
+    while True:
+        await desk.wait_for(lambda: desk.is_paused, summary="pause")
+        desk.telling_of_pause = True
+        both_know = desk.has_begun
+        while (current := desk.relationship.pause) is not None:
+            mark = desk.relationship.note_count
+            cites = Cites(dates={"until": current.until} if current.until else {})
+            if both_know:
+                await tell_both(desk, "paused", step=f"paused-{mark}", cites=cites, through_pause=True)
+            await _changed(desk, current)
+        if both_know:
+            await tell_both(desk, "resumed", step=f"resumed-{desk.relationship.note_count}", through_pause=True)
+        desk.telling_of_pause = False
 
 
-def _return_date(desk: Desk) -> Cites:
-    current = desk.relationship.pause
-    return Cites(dates={"until": current.until} if current and current.until else {})
-
-
-async def _changed(desk: Desk, current: Pause, *, until: datetime) -> bool:
-    """Wait for the return date. True when somebody changed or ended the pause first."""
+async def _changed(desk: Desk, current: Pause, *, until: datetime | None = None) -> bool:
+    """Wait until somebody changed or ended the pause (True), or for the return date `until` (False)."""
     return await desk.wait_for(lambda: desk.relationship.pause != current, until=until, summary="return")
 
 

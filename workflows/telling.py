@@ -1,5 +1,7 @@
 """Tell: one letter to one person. It waits out a pause and a mail server that is away."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,14 +38,18 @@ async def tell(
     cites: Cites = NOTHING,
     ask: AskInLetter | None = None,
     through_pause: bool = False,
-) -> Delivery:
+    unless: Callable[[], bool] = lambda: False,
+) -> Delivery | None:
     """Send the letter `name` to the person in `role`; `step` (default: the name) makes it unique in the relationship.
 
-    Returns what became of it; a refused one has been reported to the coordinator. Raises EndingRequested.
+    Returns what became of it; a refused one has been reported to the coordinator. `unless`: when this comes to hold
+    before the letter has left (the mail server is away), it is needed no more, taken back, and None is returned.
+    Raises EndingRequested.
     """
     if not through_pause:
         await desk.resumed()
     desk.stop_if_ending()
+    desk.still_busy()
     relationship = desk.relationship
     letter = Letter(
         relationship=relationship.id,
@@ -63,11 +69,14 @@ async def tell(
         numbers=cites.numbers,
         codes=cites.codes,
     )
-    delivery = await _posted(desk, letter)
-    desk.note(f"letter-{delivery}", step=letter.step, role=role)
+    delivery = await _posted(desk, letter, unless)
+    desk.note(f"letter-{delivery or 'dropped'}", step=letter.step, role=role)
+    if delivery is None:
+        return None
     if delivery is not Delivery.SENT and role is not Role.COORDINATOR:
         cites = Cites(codes={"letter": name, "delivery": delivery.value, "about": role.value})
-        await tell(desk, "undelivered", Role.COORDINATOR, step=f"undelivered-{letter.step}-{role}", cites=cites)
+        step = f"undelivered-{letter.step}-{role}"
+        await tell(desk, "undelivered", Role.COORDINATOR, step=step, cites=cites, through_pause=through_pause)
     return delivery
 
 
@@ -78,7 +87,7 @@ async def tell_both(
     await together(*(tell(desk, name, role, step=step, cites=cites, through_pause=through_pause) for role in PAIR))
 
 
-async def _posted(desk: Desk, letter: Letter) -> Delivery:
+async def _posted(desk: Desk, letter: Letter, unless: Callable[[], bool]) -> Delivery | None:
     sending = workflow.start_activity_method(
         Correspondence.send,
         letter,
@@ -87,10 +96,12 @@ async def _posted(desk: Desk, letter: Letter) -> Delivery:
         retry_policy=policies.MAIL,
         summary=f"{letter.step} to {letter.role}",
     )
-    await workflow.wait_condition(lambda: sending.done() or desk.must_stop)
+    await workflow.wait_condition(lambda: sending.done() or desk.must_stop or unless())
     if not sending.done():
         sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
         desk.stop_if_ending()
+        return None
     try:
         return (await sending).delivery
     except ActivityError:
