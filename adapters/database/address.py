@@ -1,10 +1,19 @@
 """Where the database is, and what we say when it is not there."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NotSupportedError,
+    ProgrammingError,
+)
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 PRAGMAS = (
@@ -15,6 +24,12 @@ PRAGMAS = (
 )
 READING = "telemaque_reading"
 """The execution option of a transaction that only reads."""
+
+
+OUR_FAULT = (DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError)
+"""What a statement of ours brings about; every other error tells of the database itself."""
+_POSTGRESQL_NOT_MIGRATED = ("42P01", "42703")  # a table, a column is missing
+_NOT_MIGRATED = re.compile("no such (table|column)|(relation|column) .* does not exist")
 
 
 class DatabaseAway(RuntimeError):  # noqa: N818 - it names what happened
@@ -48,13 +63,16 @@ def away(address: URL, error: Exception) -> DatabaseAway:
     """`error` in words for an operator: the address without its password, and the driver's first line."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     reason = next(iter(str(cause).splitlines()), type(cause).__name__)
-    where = address.render_as_string(hide_password=True)
-    return DatabaseAway(f"the database {where} cannot be used: {reason}; `starter.py doctor` looks closer")
+    if _NOT_MIGRATED.search(reason):
+        reason = f"it has not been migrated to this version, which starting the worker does ({reason})"
+    return DatabaseAway(f"the database {address.render_as_string(hide_password=True)} cannot be used: {reason}")
 
 
-def refused(error: DBAPIError) -> DatabaseRefused:
-    """Drivers quote the refused row in their messages, names and all; so only codes are passed on."""
+def explained(address: URL, error: DBAPIError) -> DatabaseAway | DatabaseRefused:
+    """A driver's error as one of ours. Drivers quote a refused row, names and all; so of that only codes are passed on."""
     state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    if not isinstance(error, OUR_FAULT) or state in _POSTGRESQL_NOT_MIGRATED:
+        return away(address, error)
     constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
     return DatabaseRefused(" ".join(filter(None, (type(error.orig).__name__, state, constraint))))
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, create_engine, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -20,9 +19,9 @@ from adapters.database.address import (
     DatabaseAway,
     DatabaseRefused,
     away,
+    explained,
     prepare_sqlite,
     read_address,
-    refused,
     sqlite_file,
 )
 
@@ -60,10 +59,10 @@ class Database:
         try:
             async with maker.begin() as session:
                 yield session
-        except (OperationalError, InterfaceError, NoConnectionFree) as error:
-            raise away(self._engine.url, error) from None
         except DBAPIError as error:
-            raise refused(error) from None
+            raise explained(self._engine.url, error) from None
+        except (NoConnectionFree, OSError) as error:
+            raise away(self._engine.url, error) from None
 
 
 async def open_database(url: str) -> Database:
@@ -73,9 +72,6 @@ async def open_database(url: str) -> Database:
     try:
         async with database.reading() as session:
             await session.execute(text("SELECT 1"))
-    except DatabaseRefused as error:  # an SQLite file that is none
-        await database.close()
-        raise away(address, error) from None
     except BaseException:
         await database.close()
         raise
@@ -111,13 +107,12 @@ async def is_migrated(url: str) -> bool:
     engine = _async_engine(address)
     try:
         async with engine.connect() as connection:
-            return set(await connection.run_sync(_heads)) == set(
-                ScriptDirectory.from_config(migrations_config()).get_heads()
-            )
+            found = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_heads())
     except (DBAPIError, OSError) as error:
         raise away(address, error) from None
     finally:
         await engine.dispose()
+    return set(found) == set(ScriptDirectory.from_config(migrations_config()).get_heads())
 
 
 def _async_engine(address: URL) -> AsyncEngine:
@@ -159,7 +154,3 @@ def migrations_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
-
-
-def _heads(connection: Connection) -> tuple[str, ...]:
-    return MigrationContext.configure(connection).get_current_heads()
