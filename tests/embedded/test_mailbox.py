@@ -79,9 +79,7 @@ async def test_the_newest_mail_stands_first_and_one_address_can_be_picked(
     assert "first" not in nadia
 
 
-@pytest.mark.parametrize(
-    "address", ["nobody", "a@b", "a@example.org,b@example.org", "<a@example.org", "a @example.org"]
-)
+@pytest.mark.parametrize("address", ["nobody", "a@b", "a@example.org,b@example.org", "<a@example.org"])
 async def test_an_address_that_is_none_is_refused_for_good(port: int, bag: Postbag, address: str) -> None:
     async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port) as client:
         await client.mail("mentoring@example.org")
