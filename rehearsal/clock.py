@@ -26,13 +26,15 @@ def find_binary(name: str) -> str:
 
 
 class VirtualClock:
-    """The clock of a time-skipping server."""
+    """The clock of a time-skipping server. `latest`: what it showed when it was last looked at."""
 
     def __init__(self, environment: WorkflowEnvironment) -> None:
         self._environment = environment
+        self.latest = datetime.now(UTC)
 
     async def now(self) -> datetime:
-        return (await self._environment.get_current_time()).astimezone(UTC)
+        self.latest = (await self._environment.get_current_time()).astimezone(UTC)
+        return self.latest
 
     async def sleep_until(self, moment: datetime) -> None:
         left = moment - await self.now()

@@ -39,6 +39,10 @@ class _Planned:
     deed: Deed = field(compare=False)
 
 
+async def _nothing() -> None:
+    """What happens at each step of a season that nobody watches."""
+
+
 class SeasonTooLong(RuntimeError):  # noqa: N818 - it names what happened
     """The season was still open at `limit`: something waits for ever, or the people never finish."""
 
@@ -52,7 +56,7 @@ class Season(Generic[L]):
     react: Reaction[L]
     look_every: timedelta = timedelta(hours=12)
     limit: timedelta = timedelta(days=600)
-    on_tick: Callable[[datetime], None] = lambda _: None
+    on_tick: Callable[[], Awaitable[None]] = _nothing
     _agenda: list[_Planned] = field(default_factory=list)
     _order: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -73,7 +77,7 @@ class Season(Generic[L]):
             else:
                 await self.clock.sleep_until(self._next_look(now))
             now = await self.clock.now()
-            self.on_tick(now)
+            await self.on_tick()
             if now > limit:
                 raise SeasonTooLong(f"still open on {now:%Y-%m-%d}")
 

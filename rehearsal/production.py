@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -28,6 +28,9 @@ from settings import Settings
 from worker import make_worker
 
 
+_BLINK = 0.02
+
+
 @dataclass
 class Production:
     """What a rehearsal can do: send mail to people, look at the ledger, let time pass."""
@@ -39,10 +42,12 @@ class Production:
     vault: Vault
     shelf: Shelf
     relationships: list[str]
-    now: datetime
     _read: int = 0
 
     async def arrivals(self) -> Sequence[tuple[datetime, Mail]]:
+        """What arrived since the last look, once all that is on its way has arrived."""
+        for relationship in self.relationships:
+            await self._at_rest(relationship)
         new = self.letterbox.mails[self._read :]
         self._read += len(new)
         return [(mail.written, mail) for mail in new]
@@ -54,8 +59,16 @@ class Production:
                 return False
         return True
 
-    def tick(self, now: datetime) -> None:
-        self.now = now
+
+
+    async def _at_rest(self, relationship: str) -> None:
+        """Wait until the relationship has nothing under way: no letter, no decision, only time."""
+        handle = self.client.get_workflow_handle(relationship)
+        while True:
+            described = (await handle.describe()).raw_description
+            if not described.pending_activities and not described.HasField("pending_workflow_task"):
+                return
+            await asyncio.sleep(_BLINK)
 
 
 @asynccontextmanager
@@ -78,8 +91,8 @@ async def production(folder: Path) -> AsyncIterator[Production]:
         async with virtual_server() as environment:
             clock = VirtualClock(environment)
             vault, shelf = Vault(database), Shelf(database)
-            now = await clock.now()
-            stage = Production(environment.client, clock, settings, letterbox, vault, shelf, [], now)
+            await clock.now()
+            stage = Production(environment.client, clock, settings, letterbox, vault, shelf, [])
             async with make_worker(environment.client, settings, database), _gateway(stage, database, door):
                 yield stage
     finally:
@@ -124,6 +137,6 @@ def _app(stage: Production, database: Database) -> FastAPI:
         words=Words(settings.content),
         library=Library(settings.content, settings.programmes),
         relationships=TemporalRelationships(settings.temporal_address, client=stage.client),
-        now=lambda: stage.now.astimezone(UTC),
+        now=lambda: stage.clock.latest,
     )
     return create_app(house)

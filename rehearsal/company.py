@@ -1,0 +1,57 @@
+"""The company of a season: who gets which mail, and what they do about it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from mentoring.kinds import Role
+from mentoring.people import Person
+from rehearsal.cast import Player, Script
+from rehearsal.letterbox import Mail
+from rehearsal.play import Deed
+from rehearsal.production import Production
+from rehearsal.visitor import LINK, PageForm, visit
+
+_STEP = re.compile(r"^<[a-z0-9-]+\.(?P<step>[a-z0-9-]+)\.p-[a-z0-9]+@")
+_REMINDER = re.compile(r"-reminder-\d+$")
+CV = ("cv.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", "application/pdf")
+
+
+class Company:
+    """Reads each mail as its recipient would: finds the link, opens it some time later, fills in the form."""
+
+    def __init__(self, stage: Production, script: Script, people: Mapping[Role, Person]) -> None:
+        natures = {Role.MENTEE: script.mentee, Role.MENTOR: script.mentor, Role.COORDINATOR: script.coordinator}
+        self._stage = stage
+        self._players = {person.mail: Player(role, natures[role]) for role, person in people.items()}
+        self._forgotten: set[str] = set()
+        self.on_mail: Callable[[Mail], None] = lambda _: None
+
+    def react(self, mail: Mail) -> Sequence[tuple[timedelta, Deed]]:
+        """What the reader of this mail will do: nothing, or open its link after their usual delay."""
+        self.on_mail(mail)
+        player = self._players[mail.to]
+        link = LINK.search(mail.text())
+        found = _STEP.match(mail.message_id)
+        if link is None or found is None:
+            return []
+        step = found["step"]
+        if _REMINDER.search(step):
+            if _REMINDER.sub("", step) not in self._forgotten:
+                return []
+        elif player.forgets(_kind(step)):
+            self._forgotten.add(step)
+            return []
+
+        async def answer() -> None:
+            def fill(form: PageForm) -> Mapping[str, str]:
+                return player.fill(form, self._stage.clock.latest)
+
+            await visit(link[0], fill, files={"files": CV})
+
+        return [(player.nature.delay, answer)]
+
+
+def _kind(step: str) -> str:
+    """The kind of ask a step of the story belongs to, as scripts name it: `meeting-4-debrief-mentor` → `debrief`."""
+    return "debrief" if re.match(r"^meeting-\d+-debrief-", step) else step
