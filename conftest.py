@@ -1,0 +1,3 @@
+"""Pytest finds our rooms from here, whichever way it is started, and learns `--behaviours`."""
+
+pytest_plugins = ["tests.behaviours"]
