@@ -48,9 +48,10 @@ class Quote(Model):
 
 
 class Bullets(Model):
-    """A list; an entry that comes out empty is left out."""
+    """A list; an entry that comes out empty is left out. With `each`, once for every row of that expression."""
 
     list: tuple[str, ...]
+    each: str | None = None
 
 
 class Card(Model):
