@@ -1,7 +1,8 @@
 """One door to the database, SQLite or PostgreSQL: its address decides, and nobody behind this door sees a difference."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,16 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        # SQLite lets one write at a time, and of those who wait it may forget one for seconds: here they queue.
+        self._turn = asyncio.Lock() if sqlite_file(engine.url) else nullcontext()
         self._write = async_sessionmaker(engine, expire_on_commit=False)
         self._read = async_sessionmaker(engine.execution_options(**{READING: True}), expire_on_commit=False)
 
-    def session(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """A transaction: committed at the end, rolled back on an error. On SQLite writers take turns."""
-        return self._transaction(self._write)
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """A transaction: committed at the end, rolled back on an error. On SQLite writers take turns: never nest two."""
+        async with self._turn, self._transaction(self._write) as session:
+            yield session
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A transaction that only reads, and on SQLite waits for no writer."""

@@ -22,9 +22,9 @@ class Shelf:
         async with self._database.session() as session:
             if await _keep_view(session, page.view):
                 await _keep_asks(session, page)
-            for note in page.notes:
-                new = insert(session, NoteRow).values(relationship=page.view.id, **dict(note))
-                await session.execute(new.on_conflict_do_nothing())
+            if page.notes:
+                notes = [{"relationship": page.view.id, **dict(note)} for note in page.notes]
+                await session.execute(insert(session, NoteRow).values(notes).on_conflict_do_nothing())
 
     async def relationships(self, status: Status | None = None, programme: str | None = None) -> list[View]:
         """The newest views, in the order in which the relationships started."""
@@ -88,14 +88,19 @@ async def _keep_asks(session: AsyncSession, page: LedgerPage) -> None:
     here = AskRow.relationship == page.view.id
     still_open = [ask.id for ask in page.asks]
     await session.execute(update(AskRow).where(here, AskRow.id.not_in(still_open)).values(open=False))
-    for ask in page.asks:
-        row = insert(session, AskRow).values(
-            relationship=page.view.id,
-            id=ask.id,
-            person=ask.who,
-            due=ask.due,
-            open=True,
-            ask=ask.model_dump(mode="json"),
-        )
-        changed = {name: row.excluded[name] for name in ("person", "due", "open", "ask")}
-        await session.execute(row.on_conflict_do_update(index_elements=["relationship", "id"], set_=changed))
+    if not page.asks:
+        return
+    rows = [
+        {
+            "relationship": page.view.id,
+            "id": ask.id,
+            "person": ask.who,
+            "due": ask.due,
+            "open": True,
+            "ask": ask.model_dump(mode="json"),
+        }
+        for ask in page.asks
+    ]
+    new = insert(session, AskRow).values(rows)
+    changed = {name: new.excluded[name] for name in ("person", "due", "open", "ask")}
+    await session.execute(new.on_conflict_do_update(index_elements=["relationship", "id"], set_=changed))

@@ -159,6 +159,54 @@ async def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
             assert await session.get(PersonRow, "p-lea@example.org") is None
 
 
+async def test_one_who_gives_up_waiting_leaves_no_lock_behind(database: Database, database_url: str) -> None:
+    """An activity that runs out of time is cancelled while another process writes."""
+    other = await open_database(database_url)
+
+    async def write(through: Database) -> None:
+        async with through.session() as session:
+            row = await session.get_one(PersonRow, "p-lea@example.org", with_for_update=True)
+            row.person = {"name": "Zoé"}
+
+    async with database.session() as session:
+        session.add(_person("lea@example.org"))
+    async with database.session() as session:
+        await session.get_one(PersonRow, "p-lea@example.org", with_for_update=True)
+        waiting = asyncio.create_task(write(other))
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    async with asyncio.timeout(5):
+        await write(database)
+        await write(other)
+    await other.close()
+
+
+if "postgresql" in DATABASES:
+
+    async def test_a_connection_that_the_server_broke_is_replaced(postgresql_server: str) -> None:
+        database = await open_database(postgresql_server)
+        others = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'idle'")
+        async with database.session() as session:
+            await session.execute(text("SET application_name = 'idle'"))
+        killer = await open_database(postgresql_server)
+        async with killer.session() as session:
+            assert await session.scalar(others) == 1
+        async with database.reading() as session:
+            assert await session.scalar(text("SELECT 1")) == 1
+        await killer.close()
+        await database.close()
+
+    async def test_a_server_that_goes_away_in_the_middle_is_told_in_words(postgresql_server: str) -> None:
+        database = await open_database(postgresql_server)
+        with pytest.raises(DatabaseAway, match="terminating connection"):
+            async with database.session() as session:
+                await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        await database.close()
+
+
 async def test_every_sqlite_connection_is_durable_and_erases_what_it_deletes(tmp_path: Path) -> None:
     migrate(_sqlite(tmp_path))
     database = await open_database(_sqlite(tmp_path))
