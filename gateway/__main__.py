@@ -1,0 +1,58 @@
+"""The gateway as a process of its own: settings → house → server."""
+
+import os
+
+import uvicorn
+
+from adapters.database.connection import open_database
+from adapters.database.links import Links
+from adapters.database.shelf import Shelf
+from adapters.database.vault import Vault
+from adapters.library import Library
+from adapters.logs import configure_logs
+from adapters.words import Words
+from engine import run_main
+from gateway.app import create_app
+from gateway.house import House
+from gateway.temporal import TemporalRelationships
+from settings import load_settings
+
+
+async def main() -> int:
+    """Serve until told to stop.
+
+    Behind a reverse proxy, uvicorn's own FORWARDED_ALLOW_IPS names the addresses whose X-Forwarded-… are believed.
+    """
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    database = await open_database(settings.database_url)
+    house = House(
+        settings=settings,
+        vault=Vault(database),
+        links=Links(database),
+        shelf=Shelf(database),
+        words=Words(settings.content),
+        library=Library(settings.content, settings.programmes),
+        relationships=TemporalRelationships(settings.temporal_address, settings.temporal_namespace),
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(house),
+            host=settings.gateway_host,
+            port=settings.gateway_port,
+            access_log=False,  # it would write down paths, and a path is a key
+            log_config=None,
+            server_header=False,
+            proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
+            timeout_graceful_shutdown=10,
+        )
+    )
+    try:
+        await server.serve()
+    finally:
+        await database.close()
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)

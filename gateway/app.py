@@ -1,0 +1,150 @@
+"""The gateway: routes, and what is said when nothing else can be."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from adapters.database.connection import DatabaseAway
+from adapters.secret import load_secret
+from contracts.vault import Link
+from gateway.asking import AskDoor
+from gateway.briefing import NotYetWritten, link_of
+from gateway.doorkeeper import Doorkeeper, TooLarge
+from gateway.giving import keep_sweeping
+from gateway.house import House
+from gateway.pages import HERE, Pages, language_of
+from gateway.personal import PersonalDoor
+from gateway.sent import Garbled, body_limit
+from gateway.slips import Slips
+from gateway.window import Window
+
+READ = ["GET", "HEAD"]
+
+log = structlog.get_logger()
+
+
+def create_app(house: House) -> FastAPI:
+    """The pages of this house, and, while they are served, the sweeper."""
+    pages = Pages(house.words)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(keep_sweeping(house))
+        yield
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
+
+    app = FastAPI(title="Télémaque", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    _add_routes(app, Doors(house, pages))
+    _add_last_words(app, house, pages)
+    app.add_middleware(
+        Doorkeeper,
+        limit=body_limit(house.settings.file_limit_mb),
+        broken=lambda request: pages.message("broken", language_of(request), 500),
+    )
+    return app
+
+
+class Unknown(Exception):  # noqa: N818 - it names what happened
+    """Nothing of ours is behind this link; why not is told to nobody."""
+
+
+class Doors:
+    """One method a route. `/a/…` is the link to one ask; `/p/…` a person's own page and the asks on it."""
+
+    def __init__(self, house: House, pages: Pages) -> None:
+        self._house = house
+        self._pages = pages
+        self._asks = AskDoor(house, pages, Slips(load_secret(house.settings)))
+        self._personal = PersonalDoor(house, pages)
+
+    async def home(self, request: Request) -> Response:
+        return self._pages.message("home", language_of(request))
+
+    async def health(self) -> Response:
+        return JSONResponse({"gateway": "ok"})
+
+    async def show_ask(self, token: str) -> Response:
+        return await self._asks.show(token, await self._asked(token), f"/a/{token}")
+
+    async def take_answer(self, request: Request, token: str) -> Response:
+        return await self._asks.take(request, token, await self._asked(token), f"/a/{token}")
+
+    async def show_expected(self, token: str) -> Response:
+        return await self._personal.show(token, await self._opened(token, personal=True))
+
+    async def show_expected_ask(self, token: str, ask: str) -> Response:
+        link = await self._expected(token, ask)
+        return await self._asks.show(token, link, f"/p/{token}/{ask}", f"/p/{token}")
+
+    async def take_expected_answer(self, request: Request, token: str, ask: str) -> Response:
+        link = await self._expected(token, ask)
+        return await self._asks.take(request, token, link, f"/p/{token}/{ask}", f"/p/{token}")
+
+    async def _opened(self, token: str, *, personal: bool) -> Link:
+        link = await self._house.links.resolve(token, self._house.now())
+        if link is None or (link.ask is None) is not personal:
+            raise Unknown
+        return link
+
+    async def _asked(self, token: str) -> Link:
+        link = await self._opened(token, personal=False)
+        return await link_of(self._house, link, str(link.ask)) or link
+
+    async def _expected(self, token: str, ask: str) -> Link:
+        link = await link_of(self._house, await self._opened(token, personal=True), ask)
+        if link is None:
+            raise Unknown
+        return link
+
+
+def _add_routes(app: FastAPI, doors: Doors) -> None:
+    app.add_api_route("/", doors.home, methods=READ)
+    app.add_api_route("/healthz", doors.health, methods=READ)
+    app.add_api_route("/a/{token}", doors.show_ask, methods=READ)
+    app.add_api_route("/a/{token}", doors.take_answer, methods=["POST"])
+    app.add_api_route("/p/{token}", doors.show_expected, methods=READ)
+    app.add_api_route("/p/{token}/{ask}", doors.show_expected_ask, methods=READ)
+    app.add_api_route("/p/{token}/{ask}", doors.take_expected_answer, methods=["POST"])
+
+
+def _add_last_words(app: FastAPI, house: House, pages: Pages) -> None:
+    window = Window()
+
+    async def unknown(request: Request, _: Exception) -> Response:
+        address = request.client.host if request.client else ""
+        if window.too_many(address, house.now()):
+            return pages.message("too-many", language_of(request), 429)
+        return pages.message("unknown", language_of(request), 404)
+
+    async def no_such_page(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return pages.message("unknown", language_of(request), status)
+
+    async def too_large(request: Request, _: Exception) -> Response:
+        limit = house.settings.file_limit_mb
+        return pages.message("too-large", language_of(request), 413, limit=limit)
+
+    async def garbled(request: Request, _: Exception) -> Response:
+        return pages.message("garbled", language_of(request), 400)
+
+    async def away(request: Request, error: Exception) -> Response:
+        log.warning("page_without_database", error=type(error).__name__)
+        response = pages.message("away", language_of(request), 503)
+        response.headers["Retry-After"] = "60"
+        return response
+
+    app.add_exception_handler(Unknown, unknown)
+    app.add_exception_handler(HTTPException, no_such_page)
+    app.add_exception_handler(TooLarge, too_large)
+    app.add_exception_handler(Garbled, garbled)
+    app.add_exception_handler(DatabaseAway, away)
+    app.add_exception_handler(NotYetWritten, away)

@@ -1,0 +1,203 @@
+"""The door of one ask: show its form, take its answer."""
+
+import secrets
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from contracts.vault import AnswerStatus, KeptAnswer, Link
+from gateway.ask_page import AskPage, Filled
+from gateway.briefing import Briefing, brief
+from gateway.giving import CLOSED, give
+from gateway.house import House
+from gateway.pages import Pages
+from gateway.sent import Sent, read_sent
+from gateway.slips import BadSlip, Slip, Slips
+from gateway.uploads import Upload
+from mentoring import facts as told
+from mentoring.form_reading import Reading, Value, facts_of, read
+from mentoring.kinds import AskKind, Status
+
+INCOMPLETE = "incomplete"
+"""The refusal of a draft: an answer that only keeps files until the rest of its form is right."""
+
+OVER = ("not-open", CLOSED)
+"""Refusals that no other answer would mend."""
+
+TAKEN_IN, SHORTLY, FORGED, ANSWERED_BEFORE, NOT_LIKE_THIS = 200, 202, 403, 409, 422
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """One request about one ask."""
+
+    briefing: Briefing
+    page: AskPage
+    token: str
+
+
+class AskDoor:
+    def __init__(self, house: House, pages: Pages, slips: Slips) -> None:
+        self._house = house
+        self._pages = pages
+        self._slips = slips
+
+    async def show(self, token: str, link: Link, path: str, back: str = "") -> Response:
+        """The ask with its form; or what was answered; or the word that it is over. Changes nothing."""
+        visit = await self._visit(token, link, path, back)
+        answers = await self._answers(visit.briefing)
+        mine = [answer for answer in answers if answer.ask == visit.briefing.ask]
+        if ended := await self._ended(visit, mine):
+            return ended
+        return visit.page.form(await self._begun(visit, mine, answers))
+
+    async def take(self, request: Request, token: str, link: Link, path: str, back: str = "") -> Response:
+        """Take an answer: sizes, form, slip, what is typed, files; then the vault; then the engine.
+
+        Raises TooLarge, Garbled, DatabaseAway.
+        """
+        sent = await read_sent(request, self._house.settings.file_limit_mb)
+        visit = await self._visit(token, link, path, back)
+        form = visit.briefing.form
+        try:
+            slip = self._slips.open(sent.slip, token, request.cookies, self._house.now())
+        except BadSlip as bad:
+            return await self._ended(visit) or await self._once_more(visit, sent, bad.draft)
+        files = (
+            [*sent.keeping(await self._house.vault.files(slip.draft)), *sent.uploads] if slip.draft else sent.uploads
+        )
+        reading = read(form, {**sent.typed, "files": [file.name for file in files]})
+        earlier = await self._house.vault.answer(slip.answer)
+        if earlier is not None and earlier.status is not AnswerStatus.REFUSED and earlier.values == reading.values:
+            return await self._told(visit, earlier, files)  # the same form sent twice
+        if ended := await self._ended(visit, late=True):
+            return ended
+        if reading.problems or sent.bad_files:
+            return await self._correct(visit, sent, reading, files)
+        answer = self._answer(visit, slip, reading, again=earlier is not None)
+        await self._keep(answer, files)
+        return await self._told(visit, answer, files)
+
+    async def _visit(self, token: str, link: Link, path: str, back: str) -> _Visit:
+        briefing = await brief(self._house, link)
+        page = AskPage(self._house, self._pages, self._slips, briefing, token=token, path=path, back=back)
+        return _Visit(briefing, page, token)
+
+    async def _answers(self, briefing: Briefing) -> list[KeptAnswer]:
+        return await self._house.vault.answers_of(briefing.link.relationship, briefing.link.person)
+
+    async def _ended(
+        self, visit: _Visit, mine: list[KeptAnswer] | None = None, *, late: bool = False
+    ) -> Response | None:
+        """The page of an ask that takes no (other) answer any more; None while it does. `late`: another one just came."""
+        briefing = visit.briefing
+        if mine is None:
+            mine = [answer for answer in await self._answers(briefing) if answer.ask == briefing.ask]
+        settled = next((answer for answer in mine if answer.status is not AnswerStatus.REFUSED), None)
+        if settled is not None:
+            if late:
+                return visit.page.answered(settled, ANSWERED_BEFORE, note=visit.page.say("answered.other"))
+            return visit.page.answered(settled)
+        is_open = await self._house.shelf.is_open(briefing.link.relationship, briefing.ask)
+        if briefing.view.status is Status.CLOSED or is_open is False:
+            return visit.page.over()
+        return None
+
+    async def _begun(self, visit: _Visit, mine: list[KeptAnswer], answers: list[KeptAnswer]) -> Filled:
+        """What the form begins with: an answer that was refused, a draft, or the charter that came back."""
+        if mine:
+            last = mine[0]
+            if last.refusal == INCOMPLETE:
+                kept = [file.name for file in await self._house.vault.files(last.id)]
+                return Filled(values=last.values, draft=last.id, kept=kept)
+            return Filled(
+                values=last.values, reasons=[visit.page.refusal(last.refusal)], note=visit.page.say("form.again")
+            )
+        if visit.briefing.kind is AskKind.CHARTER_DRAFT:
+            drafts = [a for a in answers if a.kind is AskKind.CHARTER_DRAFT and a.status is AnswerStatus.TAKEN]
+            if drafts:
+                return Filled(values=drafts[0].values, note=visit.page.say("form.last_time"))
+        return Filled()
+
+    async def _once_more(self, visit: _Visit, sent: Sent, draft: str) -> Response:
+        """The form did not come from our page, or no longer counts: it is handed out anew, with everything typed."""
+        reading = read(visit.briefing.form, sent.typed)
+        kept = [file.name for file in await self._house.vault.files(draft)] if draft else []
+        note = visit.page.say("form.stale_files" if sent.uploads or sent.bad_files else "form.stale")
+        return visit.page.form(Filled(values=reading.values, note=note, draft=draft, kept=kept), FORGED)
+
+    async def _correct(self, visit: _Visit, sent: Sent, reading: Reading, files: list[Upload]) -> Response:
+        """Say what is wrong; what was typed comes back, and the good files are kept meanwhile."""
+        reasons = [visit.page.say(f"files.{bad.code}", name=bad.name) for bad in sent.bad_files]
+        draft = await self._keep_draft(visit, reading.values, files)
+        kept = [file.name for file in files]
+        filled = Filled(values=reading.values, problems=reading.problems, reasons=reasons, draft=draft, kept=kept)
+        return visit.page.form(filled, NOT_LIKE_THIS)
+
+    async def _told(self, visit: _Visit, answer: KeptAnswer, files: list[Upload]) -> Response:
+        """Tell the engine, then the person what the engine said."""
+        if answer.status is AnswerStatus.RECEIVED:
+            answer = await give(self._house, answer)
+        if answer.status is AnswerStatus.RECEIVED:
+            return visit.page.answered(answer, SHORTLY)
+        if answer.status is AnswerStatus.TAKEN:
+            return visit.page.answered(answer, TAKEN_IN, fresh=True)
+        if answer.refusal in OVER:
+            return await self._ended(visit, late=True) or visit.page.over()
+        draft = await self._keep_draft(visit, answer.values, files)
+        kept = [file.name for file in files]
+        reasons = [visit.page.refusal(answer.refusal)]
+        return visit.page.form(Filled(values=answer.values, reasons=reasons, draft=draft, kept=kept), NOT_LIKE_THIS)
+
+    def _answer(self, visit: _Visit, slip: Slip, reading: Reading, *, again: bool) -> KeptAnswer:
+        """The answer as it is kept. A form corrected after its first answer was refused makes another one."""
+        briefing = visit.briefing
+        return KeptAnswer(
+            id=_new_id() if again else slip.answer,
+            relationship=briefing.link.relationship,
+            ask=briefing.ask,
+            kind=briefing.kind,
+            person=briefing.link.person,
+            values=reading.values,
+            facts=facts_of(briefing.form, reading.values, briefing.setting),
+            received_at=self._house.now(),
+        )
+
+    async def _keep(self, answer: KeptAnswer, files: list[Upload]) -> None:
+        """The answer with its files. Until the last file is in, the sweeper must not see it."""
+        vault = self._house.vault
+        if not files:
+            await vault.keep_answer(answer)
+            return
+        unfinished = {"status": AnswerStatus.REFUSED, "refusal": INCOMPLETE}
+        await vault.keep_answer(answer.model_copy(update=unfinished))
+        for file in files:
+            await vault.keep_file(answer.id, file.name, file.media_type, file.content)
+        await vault.settle_answer(answer.id, AnswerStatus.RECEIVED)
+
+    async def _keep_draft(self, visit: _Visit, values: dict[str, Value], files: list[Upload]) -> str:
+        """The id of a draft that holds these files; empty when there are none."""
+        if not files:
+            return ""
+        briefing = visit.briefing
+        draft = KeptAnswer(
+            id=_new_id(),
+            relationship=briefing.link.relationship,
+            ask=briefing.ask,
+            kind=briefing.kind,
+            person=briefing.link.person,
+            values=values,
+            facts=told.Dossier(files=0, consent=False),
+            received_at=self._house.now(),
+            status=AnswerStatus.REFUSED,
+            refusal=INCOMPLETE,
+        )
+        await self._house.vault.keep_answer(draft)
+        for file in files:
+            await self._house.vault.keep_file(draft.id, file.name, file.media_type, file.content)
+        return draft.id
+
+
+def _new_id() -> str:
+    return f"a-{secrets.token_hex(16)}"

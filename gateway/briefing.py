@@ -1,0 +1,139 @@
+"""What a page about one ask needs to know: who asks whom for what by when, what the ask cites, and its form."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from contracts.messages import View
+from contracts.vault import KeptAnswer, Link
+from gateway.house import House
+from mentoring.forms import Form, Setting, form_for
+from mentoring.kinds import AskKind, Role
+from mentoring.ladder import Level
+from mentoring.people import Language, Person
+
+BOTH = (Role.MENTEE, Role.MENTOR)
+READERS: dict[AskKind, tuple[Role, ...]] = {
+    AskKind.GOALS: BOTH,
+    AskKind.CHARTER_DRAFT: BOTH,
+    AskKind.CHARTER_AGREE: BOTH,
+    AskKind.CHALLENGE_PROPOSE: BOTH,
+}
+"""The wall: whose words a page may cite to whom. What is not here is read by nobody but its writer on a page."""
+
+
+class NotYetWritten(RuntimeError):  # noqa: N818 - it names what happened
+    """The ledger has no page of this relationship yet: it is a moment old."""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """One ask for one reader. `cited`: answers by the name under which the ask cites them, none the reader may not see."""
+
+    link: Link
+    ask: str
+    kind: AskKind
+    person: Person
+    view: View
+    mentee: Person
+    mentor: Person
+    cited: dict[str, KeptAnswer]
+    setting: Setting
+    due: datetime | None
+    ends: datetime | None
+
+    @property
+    def language(self) -> Language:
+        return self.person.language
+
+    @property
+    def form(self) -> Form:
+        return form_for(self.kind, self.setting)
+
+    @property
+    def partner(self) -> Person:
+        """The other of the two; for a coordinator, the mentee."""
+        return self.mentor if self.link.role is Role.MENTEE else self.mentee
+
+    def as_kind(self, kind: AskKind) -> "Briefing":
+        """The same setting, seen through another kind's form: to read back what was answered to that one."""
+        return replace(self, kind=kind)
+
+    def facts(self) -> dict[str, Any]:
+        """What the words about this ask may mention."""
+        return {
+            "role": self.link.role.value,
+            "partner": self.partner.first_name,
+            "mentee": self.mentee.first_name,
+            "mentor": self.mentor.first_name,
+            "number": self.link.number,
+            "due": self.due,
+            "ends": self.ends,
+            "zone": self.person.timezone,
+            "codes": self.link.codes,
+            "dates": self.link.dates,
+            "numbers": self.link.numbers,
+        }
+
+
+async def link_of(house: House, opened: Link, ask: str) -> Link | None:
+    """The link that asked for `ask`, for the reader of the link that was opened; None if it is not theirs.
+
+    A reminder's link and the personal page cite nothing themselves: the letter that asked does.
+    """
+    link = await house.links.of_ask(opened.relationship, ask)
+    return link if link is not None and link.person == opened.person else None
+
+
+async def brief(house: House, link: Link) -> Briefing:
+    """Everything about the ask of `link`, for its person. Raises NotYetWritten, DatabaseAway."""
+    if link.ask is None or link.kind is None:
+        raise ValueError("a personal link asks for nothing")
+    view = await house.shelf.relationship(link.relationship)
+    if view is None:
+        raise NotYetWritten
+    mine = await house.shelf.asks(link.relationship, link.person)
+    standing = next((shown for shown in mine if shown.id == link.ask), None)
+    person = await house.vault.person(link.person)
+    cited = await _cited(house, link)
+    return Briefing(
+        link=link,
+        ask=link.ask,
+        kind=link.kind,
+        person=person,
+        view=view,
+        mentee=await house.vault.person(view.mentee),
+        mentor=await house.vault.person(view.mentor),
+        cited=cited,
+        setting=_setting(house, link, view, person, cited),
+        due=standing.due if standing else link.due,
+        ends=standing.ends if standing else link.ends,
+    )
+
+
+async def _cited(house: House, link: Link) -> dict[str, KeptAnswer]:
+    found = {name: await house.vault.answer(row) for name, row in link.answers.items() if row}
+    return {
+        name: answer
+        for name, answer in found.items()
+        if answer is not None and answer.relationship == link.relationship and link.role in READERS.get(answer.kind, ())
+    }
+
+
+def _setting(house: House, link: Link, view: View, person: Person, cited: dict[str, KeptAnswer]) -> Setting:
+    goals = cited["goals"].values.get("goals", []) if "goals" in cited else []
+    items: tuple[str, ...] = ()
+    if link.kind is AskKind.EVALUATION:
+        instrument = house.library.instrument(link.codes["instrument"])
+        items = tuple(item.id for item in instrument.items_for(link.role))
+    challenges: tuple[str, ...] = ()
+    if link.kind is AskKind.CHALLENGE_PROPOSE:
+        challenges = tuple(house.library.challenges(Level(link.codes["level"])))
+    return Setting(
+        rhythms=view.rhythms,
+        items=items,
+        challenges=challenges,
+        choices=link.choices,
+        goals=len(goals),
+        zone=person.timezone,
+    )

@@ -1,0 +1,86 @@
+"""What a page shows of earlier answers, so that nobody answers out of the blue. The wall is in briefing.py."""
+
+from dataclasses import dataclass
+
+from adapters.library import Library
+from adapters.words import Words
+from gateway.briefing import Briefing
+from gateway.showing import Said, Showing
+from mentoring.forms import NAME_OF_OWN
+from mentoring.kinds import AskKind, Role
+
+
+@dataclass(frozen=True)
+class Citation:
+    """`lines` with an empty label are plain paragraphs."""
+
+    title: str
+    lines: tuple[Said, ...]
+
+
+class Citing:
+    def __init__(self, words: Words, library: Library, briefing: Briefing) -> None:
+        self._words = words
+        self._library = library
+        self._briefing = briefing
+
+    def citations(self) -> list[Citation]:
+        """What this ask is about, in the order in which a reader wants it."""
+        match self._briefing.kind:
+            case AskKind.MEETING_DATE:
+                found = [self._meeting()]
+            case AskKind.CHARTER_DRAFT:
+                found = [self._comment()]
+            case AskKind.CHARTER_AGREE:
+                found = [self._charter()]
+            case AskKind.CHALLENGE_ANSWER | AskKind.CHALLENGE_DEBRIEF:
+                found = [self._challenge()]
+            case AskKind.DEBRIEF if self._briefing.link.role is Role.MENTEE:
+                found = [self._goals()]
+            case _:
+                found = []
+        return [citation for citation in found if citation is not None and citation.lines]
+
+    def _title(self, name: str) -> str:
+        return self._words.say(self._briefing.language, f"pages.cited.{name}", **self._briefing.facts())
+
+    def _meeting(self) -> Citation | None:
+        starts = self._briefing.view.meeting_ahead
+        if starts is None:
+            return None
+        told = self._words.render(
+            self._briefing.language, "{{ moment(starts) }}", starts=starts, zone=self._briefing.person.timezone
+        )
+        return Citation(self._title("meeting"), (Said("", told),))
+
+    def _comment(self) -> Citation:
+        return Citation(self._title("comment"), tuple(self._plain("comment", "comment")))
+
+    def _charter(self) -> Citation | None:
+        draft = self._briefing.cited.get("charter")
+        if draft is None:
+            return None
+        as_drafted = self._briefing.as_kind(AskKind.CHARTER_DRAFT)
+        said = Showing(self._words, self._library, as_drafted).said(draft.values)
+        return Citation(self._title("charter"), tuple(said))
+
+    def _challenge(self) -> Citation:
+        lines = []
+        chosen = self._briefing.link.codes.get("challenge", NAME_OF_OWN)
+        card = self._library.challenges().get(chosen)
+        if card is not None:
+            words = card.words[self._briefing.language]
+            lines.append(Said(words.title, words.text))
+        else:
+            lines += self._plain("challenge", "own")
+        return Citation(self._title("challenge"), (*lines, *self._plain("challenge", "reason")))
+
+    def _goals(self) -> Citation:
+        answer = self._briefing.cited.get("goals")
+        rows = answer.values.get("goals", []) if answer else []
+        return Citation(self._title("goals"), tuple(Said("", row["goal"]) for row in rows if isinstance(row, dict)))
+
+    def _plain(self, cited: str, field: str) -> list[Said]:
+        answer = self._briefing.cited.get(cited)
+        text = str(answer.values.get(field) or "") if answer else ""
+        return [Said("", text)] if text else []

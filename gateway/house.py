@@ -1,0 +1,45 @@
+"""What stands behind the doors: everything a page needs, handed over once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from adapters.database.links import Links
+from adapters.database.shelf import Shelf
+from adapters.database.vault import Vault
+from adapters.library import Library
+from adapters.words import Words
+from contracts.messages import AnswerGiven, AnswerTaken
+from settings import Settings
+
+
+class RelationshipClosed(Exception):  # noqa: N818 - it names what happened
+    """The relationship has ended: it takes no answers any more."""
+
+
+class EngineAway(Exception):  # noqa: N818 - it names what happened
+    """The engine cannot be asked now. Whether it has the answer is unknown: the same one may be sent again, it counts once."""
+
+
+class Relationships(Protocol):
+    async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        """Give an answer to a running relationship. Raises RuleBroken, RelationshipClosed or EngineAway."""
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class House:
+    """`now`: the clock of the relationships; in a rehearsal it is virtual."""
+
+    settings: Settings
+    vault: Vault
+    links: Links
+    shelf: Shelf
+    words: Words
+    library: Library
+    relationships: Relationships
+    now: Callable[[], datetime] = wall_clock

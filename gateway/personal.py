@@ -1,0 +1,69 @@
+"""The page "what is expected of me": the open asks of one person in one relationship, and where things stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import Response
+
+from contracts.messages import AskView
+from contracts.vault import Link
+from gateway.briefing import NotYetWritten, brief, link_of
+from gateway.house import House
+from gateway.pages import Pages
+from gateway.showing import Showing
+from mentoring.kinds import Role, Status
+
+
+@dataclass(frozen=True)
+class Expected:
+    title: str
+    otherwise: str
+    due: datetime
+    ends: datetime
+    late: bool
+    url: str
+
+
+class PersonalDoor:
+    def __init__(self, house: House, pages: Pages) -> None:
+        self._house = house
+        self._pages = pages
+
+    async def show(self, token: str, link: Link) -> Response:
+        """Everything expected of the link's person, soonest first."""
+        house = self._house
+        view = await house.shelf.relationship(link.relationship)
+        if view is None:
+            raise NotYetWritten
+        person = await house.vault.person(link.person)
+        partner = await house.vault.person(view.mentor if link.role is Role.MENTEE else view.mentee)
+        asks = await house.shelf.asks(link.relationship, link.person)
+        return self._pages.page(
+            "personal.html.j2",
+            person.language,
+            name=person.first_name,
+            partner=partner.first_name,
+            zone=person.timezone,
+            asks=[expected for ask in asks if (expected := await self._expected(token, link, ask))],
+            meeting=view.meeting_ahead,
+            phase=view.phase.value,
+            paused=view.status is Status.PAUSED,
+            until=view.paused_until,
+            held=view.meetings_held,
+            challenges=view.challenges_taken,
+        )
+
+    async def _expected(self, token: str, opened: Link, ask: AskView) -> Expected | None:
+        link = await link_of(self._house, opened, ask.id)
+        if link is None:
+            return None
+        briefing = await brief(self._house, link)
+        showing = Showing(self._house.words, self._house.library, briefing)
+        return Expected(
+            title=showing.text(showing.words.title),
+            otherwise=showing.text(showing.words.otherwise),
+            due=ask.due,
+            ends=ask.ends,
+            late=ask.due < self._house.now(),
+            url=f"/p/{token}/{ask.id}",
+        )

@@ -1,0 +1,55 @@
+"""The relationships as they run on Temporal. The pages work while it is away: it is knocked at when an answer comes."""
+
+import asyncio
+from datetime import timedelta
+
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from contracts.messages import AnswerGiven, AnswerTaken
+from engine import connect
+from gateway.house import EngineAway, RelationshipClosed
+from mentoring.refusals import RuleBroken
+from workflows.mentoring_relationship import MentoringRelationship
+
+PATIENCE = timedelta(seconds=5)
+"""How long a person looks at a page that is still loading. After that the sweeper sees to the answer."""
+
+
+class TemporalRelationships:
+    """The port `Relationships` on a Temporal server. `client`: one that is already connected, if there is one."""
+
+    def __init__(self, address: str, namespace: str = "default", *, client: Client | None = None) -> None:
+        self._address = address
+        self._namespace = namespace
+        self._client = client
+        self._connecting = asyncio.Lock()
+
+    async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        client = await self._connected()
+        handle = client.get_workflow_handle_for(MentoringRelationship.run, relationship)
+        try:
+            return await handle.execute_update(MentoringRelationship.answer, given, id=given.id, rpc_timeout=PATIENCE)
+        except WorkflowUpdateFailedError as error:
+            cause = error.cause
+            if isinstance(cause, ApplicationError) and cause.type == RuleBroken.__name__:
+                raise RuleBroken(cause.message) from None
+            raise
+        except WorkflowUpdateRPCTimeoutOrCancelledError:
+            raise EngineAway("no worker answered in time") from None
+        except RPCError as error:
+            # A namespace that is not there is a wrong setting, not the end of a relationship.
+            if error.status is RPCStatusCode.NOT_FOUND and "namespace" not in error.message.casefold():
+                raise RelationshipClosed from None
+            raise EngineAway(error.status.name) from None
+
+    async def _connected(self) -> Client:
+        async with self._connecting:
+            if self._client is None:
+                try:
+                    async with asyncio.timeout(PATIENCE.total_seconds()):
+                        self._client = await connect(self._address, self._namespace)
+                except (RuntimeError, TimeoutError):
+                    raise EngineAway("no server answers") from None
+            return self._client
