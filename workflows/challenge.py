@@ -6,8 +6,9 @@ Every silence has its default: nothing proposed, nothing taken, nothing told. No
 from mentoring.facts import ChallengeAnswer, ChallengeChoice, ChallengeDebrief, ChallengePropose
 from mentoring.kinds import Role
 from mentoring.ladder import Challenge, ChallengeStatus, conversation_is_due, level_of_next
-from workflows.asking import ask, in_working_hours
+from workflows.asking import ask
 from workflows.desk import Desk
+from workflows.hours import in_working_hours
 from workflows.telling import Cites, tell
 
 NONE_THIS_TIME = "none"

@@ -5,9 +5,10 @@ from mentoring.facts import Balance
 from mentoring.kinds import Closing, Phase, Role, Status
 from mentoring.meetings import MeetingStatus
 from mentoring.relationship import Relationship
-from workflows.asking import Reply, ask, in_working_hours
+from workflows.asking import Reply, ask
 from workflows.desk import Desk, together
 from workflows.evaluation import FINAL, evaluate
+from workflows.hours import in_working_hours
 from workflows.meeting import call_off
 from workflows.telling import Cites, tell, tell_both
 

@@ -4,10 +4,11 @@ from mentoring.closure import closure_is_near
 from mentoring.facts import ActionPlan, Decision
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.meetings import MeetingStatus, first_meeting_lacks, went_wrong
-from workflows.asking import ask, in_working_hours
+from workflows.asking import ask
 from workflows.challenge import challenge, challenge_is_due
 from workflows.desk import Desk, together
 from workflows.evaluation import evaluate, evaluation_is_due
+from workflows.hours import in_working_hours
 from workflows.meeting import meet
 from workflows.telling import Cites, tell, tell_both
 
