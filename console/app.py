@@ -1,0 +1,201 @@
+"""The command's words: what may be typed, and the help for it. What a command needs is imported when it runs."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from console.report import Report, paper, print_json
+from mentoring.kinds import Phase, Status
+
+Reason = Literal[
+    "goals-reached",
+    "by-agreement",
+    "mentee-wish",
+    "mentor-wish",
+    "left",
+    "conflict",
+    "programme",
+    "coordinator",
+    "other",
+]
+"""The reasons an operator may give; the engine's own conclusions are not among them."""
+
+app = App(
+    name="starter.py",
+    help="Télémaque: start mentoring relationships, see where they stand, pause and end them.",
+    help_epilogue=(
+        "Exit codes: 0 done; 2 the input or the wish is refused; 3 something is away (server, worker, database, mail); "
+        "1 anything unforeseen."
+    ),
+    help_format="plaintext",
+    version_flags=[],
+)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Common:
+    """Options of every command."""
+
+    json: Annotated[bool, Parameter(negative="")] = False
+    """Print one JSON document and nothing else."""
+    debug: Annotated[bool, Parameter(negative="")] = False
+    """Show the trace of an error."""
+
+
+USUAL = Common()
+
+
+async def _print(coming: Awaitable[Report], common: Common) -> int:
+    report = await coming
+    if common.json:
+        print_json(report.document)
+    else:
+        report.draw(paper())
+    return report.code
+
+
+@app.command
+async def start(file: str, /, *, common: Common = USUAL) -> int:
+    """Start the relationship, or the list of relationships, that a file describes.
+
+    Everything is checked before anything is started; every mistake is told by line and field. The same start twice
+    starts one relationship. A model to copy: examples/lea-and-nadia.yaml.
+
+    Parameters
+    ----------
+    file
+        A start file (YAML); - reads standard input.
+    """
+    from console.starts import start as starting
+
+    return await _print(starting(file), common)
+
+
+@app.command(name="list")
+async def list_(
+    *, status: Status | None = None, programme: str | None = None, phase: Phase | None = None, common: Common = USUAL
+) -> int:
+    """List the relationships, the soonest next step first.
+
+    Parameters
+    ----------
+    status
+        Only those that are open, paused or closed.
+    programme
+        Only those of this programme.
+    phase
+        Only those in this phase.
+    """
+    from console.relationships import listed
+
+    return await _print(listed(status, programme, phase), common)
+
+
+@app.command
+async def show(relationship: str, /, *, common: Common = USUAL) -> int:
+    """Show one relationship: who is expected to do what by when, and how far it has come.
+
+    Read from our own ledger; the workflow itself is asked too, and it is said if the two differ.
+
+    Parameters
+    ----------
+    relationship
+        Its id, like r-0123456789ab.
+    """
+    from console.relationships import shown
+
+    return await _print(shown(relationship), common)
+
+
+@app.command
+async def asks(relationship: str | None = None, /, *, common: Common = USUAL) -> int:
+    """List what people are being asked for, the soonest deadline first.
+
+    Parameters
+    ----------
+    relationship
+        Only in this relationship.
+    """
+    from console.asks import listed
+
+    return await _print(listed(relationship), common)
+
+
+@app.command
+async def timeline(relationship: str, /, *, common: Common = USUAL) -> int:
+    """Tell what has happened in one relationship, from its beginning.
+
+    Parameters
+    ----------
+    relationship
+        Its id.
+    """
+    from console.timeline import told
+
+    return await _print(told(relationship), common)
+
+
+@app.command
+async def pause(relationship: str, /, *, until: str | None = None, common: Common = USUAL) -> int:
+    """Stop every clock of a relationship: deadlines, reminders, meetings.
+
+    Parameters
+    ----------
+    relationship
+        Its id.
+    until
+        When it goes on by itself: a day, like 2027-02-01 (its first instant where the coordinator lives), or an
+        instant, like 2027-02-01T09:00+01:00. Without it the coordinator is asked about the pause every 30 days.
+    """
+    from console.wishes import pause as pausing
+
+    return await _print(pausing(relationship, until), common)
+
+
+@app.command
+async def resume(relationship: str, /, *, common: Common = USUAL) -> int:
+    """Restart every clock of a paused relationship; each deadline is given back the length of the pause.
+
+    Parameters
+    ----------
+    relationship
+        Its id.
+    """
+    from console.wishes import resume as resuming
+
+    return await _print(resuming(relationship), common)
+
+
+@app.command
+async def end(relationship: str, /, *, reason: Reason, common: Common = USUAL) -> int:
+    """End a relationship early, in order: meetings are called off, both are told in neutral words.
+
+    Parameters
+    ----------
+    relationship
+        Its id.
+    reason
+        Why, in one word.
+    """
+    from console.wishes import end as ending
+
+    return await _print(ending(relationship, reason), common)
+
+
+@app.command
+async def programmes(*, common: Common = USUAL) -> int:
+    """Explain the programmes that a relationship may be started in."""
+    from console.programmes import explained
+
+    return await _print(explained(), common)
+
+
+@app.command
+async def doctor(*, common: Common = USUAL) -> int:
+    """Look whether everything is there that relationships need, and say what to do where it is not."""
+    from console.doctor import examined
+
+    return await _print(examined(), common)

@@ -1,0 +1,128 @@
+"""What the doctor looks at, one function each: it returns what it found, or raises Ill with what to do."""
+
+from datetime import UTC, datetime, timedelta
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, DescribeTaskQueueRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from contracts.names import TASK_QUEUE
+from engine import connect
+from settings import Settings
+from workflows.scribe import SEARCH_ATTRIBUTES
+
+FRESH = timedelta(seconds=75)
+"""A worker that lives asks for work at least once a minute."""
+
+START = "start it: `make up`, or `docker compose up`"
+
+
+class Ill(Exception):  # noqa: N818 - it names what was found
+    """Something is not as it should be. `todo`: what to do about it."""
+
+    def __init__(self, found: str, todo: str) -> None:
+        super().__init__(found)
+        self.todo = todo
+
+
+async def database(settings: Settings) -> str:
+    from adapters.database.connection import DatabaseAway, is_migrated
+
+    try:
+        migrated = await is_migrated(settings.database_url)
+    except DatabaseAway as error:
+        raise Ill(str(error), "see that it runs, and that TELEMAQUE_DATABASE_URL is right") from None
+    if not migrated:
+        raise Ill("not there, or not up to date", "start the worker: it brings the database up to date")
+    return "there and up to date"
+
+
+async def _client(settings: Settings) -> Client:
+    address = settings.temporal_address
+    try:
+        return await connect(address, settings.temporal_namespace)
+    except RuntimeError:
+        todo = f"{START}; TELEMAQUE_TEMPORAL_ADDRESS says where it is"
+        raise Ill(f"no server answers at {address}", todo) from None
+
+
+async def server(settings: Settings) -> str:
+    await _client(settings)
+    return f"answers at {settings.temporal_address}"
+
+
+async def namespace(settings: Settings) -> str:
+    client = await _client(settings)
+    name = settings.temporal_namespace
+    try:
+        await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=name))
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise Ill(f"'{name}' cannot be asked about: {error.message}", "look at the server's own log") from None
+        todo = f"create it: `temporal operator namespace create -n {name}`"
+        raise Ill(f"the server has no namespace '{name}'", todo) from None
+    return name
+
+
+async def search_attributes(settings: Settings) -> str:
+    client = await _client(settings)
+    wanted = ListSearchAttributesRequest(namespace=settings.temporal_namespace)
+    todo = "start the worker: it registers them"
+    try:
+        known = (await client.operator_service.list_search_attributes(wanted)).custom_attributes
+    except RPCError as error:
+        raise Ill(f"cannot be asked about: {error.message}", "look at the namespace first") from None
+    missing = [key.name for key in SEARCH_ATTRIBUTES if known.get(key.name) != key.indexed_value_type.value]
+    if missing:
+        raise Ill(f"not registered: {', '.join(missing)}", todo)
+    return "registered"
+
+
+async def worker(settings: Settings) -> str:
+    """Both kinds of tasks are asked for, and lately."""
+    client = await _client(settings)
+    for kind in (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY):
+        asked = DescribeTaskQueueRequest(
+            namespace=settings.temporal_namespace, task_queue=TaskQueue(name=TASK_QUEUE), task_queue_type=kind
+        )
+        try:
+            pollers = (await client.workflow_service.describe_task_queue(asked)).pollers
+        except RPCError as error:
+            raise Ill(f"cannot be asked about: {error.message}", "look at the namespace first") from None
+        latest = max((poller.last_access_time.ToDatetime(UTC) for poller in pollers), default=None)
+        if latest is None or datetime.now(UTC) - latest > FRESH:
+            raise Ill(f"nobody works on the queue '{TASK_QUEUE}'", "start one: `python worker.py`, or `make up`")
+    return f"works on the queue '{TASK_QUEUE}'"
+
+
+async def mail(settings: Settings) -> str:
+    import aiosmtplib
+
+    from adapters.mail.smtp import MailServer
+
+    where = f"{settings.smtp_host}:{settings.smtp_port} ({settings.smtp_security})"
+    try:
+        await MailServer(settings).greet()
+    except (aiosmtplib.SMTPException, OSError) as error:
+        reason = str(error) or type(error).__name__
+        todo = "see that it runs, and that the TELEMAQUE_SMTP_… settings are right"
+        raise Ill(f"{where} does not take our mail: {reason}", todo) from None
+    return f"{where} takes our mail"
+
+
+async def gateway(settings: Settings) -> str:
+    import httpx2
+
+    address = f"{settings.public_url.rstrip('/')}/healthz"
+    try:
+        async with httpx2.AsyncClient() as client:
+            answer = await client.get(address)
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        reason = str(error) or type(error).__name__
+        raise Ill(f"{address} does not answer: {reason}", f"{START}; TELEMAQUE_PUBLIC_URL says where it is") from None
+    if not answer.is_success:
+        raise Ill(f"{address} answers {answer.status_code}", "look at the gateway's own log")
+    return f"answers at {settings.public_url}"

@@ -1,0 +1,121 @@
+"""Starts: from a file to running relationships. Checked whole before anything begins; the same start twice is one."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from adapters.database.connection import DatabaseAway
+from adapters.library import Library
+from adapters.start_file import StartRequest, read_start_file
+from console.engine_room import EngineRoom, enter
+from console.records import Records, open_records
+from console.relationships import document_of
+from console.report import Away, Report, deadline
+from contracts.messages import StartRelationship, View
+from contracts.names import relationship_id
+from mentoring.kinds import Status
+from settings import load_settings
+
+LOOKS, PAUSE_SECONDS = 20, 0.25
+"""How often, and how far apart, we look whether the first person has been asked."""
+
+
+async def start(file: str) -> Report:
+    """Start what the file describes and tell who is asked for what first."""
+    settings = load_settings()
+    programmes = Library(settings.content, settings.programmes).programmes()
+    requests = read_start_file(file, programmes, datetime.now(UTC))
+    async with open_records() as records:
+        engine = await enter(records.settings)
+        documents: list[dict[str, Any]] = []
+        for request in requests:
+            try:
+                documents.append(await _started(records, engine, request))
+            except (Away, DatabaseAway) as error:
+                raise Away(f"{error} {_so_far(documents)}") from None
+        lines = [line for document in documents for line in _lines(records, document)]
+
+    def draw(console: Console) -> None:
+        for line in lines:
+            console.print(Text(line))
+
+    return Report(documents, draw)
+
+
+async def _started(records: Records, engine: EngineRoom, request: StartRequest) -> dict[str, Any]:
+    mentee = await records.vault.register(request.mentee)
+    mentor = await records.vault.register(request.mentor)
+    coordinator = await records.vault.register(request.coordinator)
+    together = await _together(records, request.programme, mentee, mentor)
+    if together is not None:
+        return await _document(records, engine, together, "already-running")
+    wanted = StartRelationship(
+        id=relationship_id(request.programme, mentee, mentor, request.start),
+        programme=request.programme,
+        terms=request.terms,
+        mentee=mentee,
+        mentor=mentor,
+        coordinator=coordinator,
+        start_at=request.start_at,
+        transition=request.transition,
+    )
+    if await engine.start(wanted):
+        return await _document(records, engine, wanted.id, "started")
+    running = await engine.is_running(wanted.id)
+    return await _document(records, engine, wanted.id, "already-running" if running else "already-closed")
+
+
+async def _together(records: Records, programme: str, mentee: str, mentor: str) -> str | None:
+    """The relationship in which these two are in this programme now: a file without a date, started again tomorrow."""
+    for view in await records.shelf.relationships(programme=programme):
+        if (view.mentee, view.mentor) == (mentee, mentor) and view.status is not Status.CLOSED:
+            return view.id
+    return None
+
+
+async def _document(records: Records, engine: EngineRoom, relationship: str, outcome: str) -> dict[str, Any]:
+    """The relationship as `show` tells it, as soon as somebody has been asked for something."""
+    told: dict[str, Any] = {"outcome": outcome, "worker": True}
+    try:
+        view = await _first_step(engine, relationship)
+    except Away:
+        view, told["worker"] = None, False
+    return told | (await document_of(records, view) if view else {"id": relationship, "whats_next": None})
+
+
+async def _first_step(engine: EngineRoom, relationship: str) -> View | None:
+    view = None
+    for _ in range(LOOKS):
+        view = await engine.view(relationship)
+        coming = view.whats_next if view else None
+        if coming is None or coming.step or coming.what == "start":
+            break
+        await asyncio.sleep(PAUSE_SECONDS)
+    return view
+
+
+def _so_far(documents: list[dict[str, Any]]) -> str:
+    ids = ", ".join(document["id"] for document in documents if document["outcome"] == "started")
+    if not ids:
+        return "Nothing was started."
+    return f"Started before that: {ids}. The same command again starts only what is missing."
+
+
+def _lines(records: Records, document: dict[str, Any]) -> list[str]:
+    relationship, coming = document["id"], document["whats_next"]
+    said = {
+        "started": "started",
+        "already-running": "is running already; nothing was started",
+        "already-closed": "has run already and is closed; nothing was started",
+    }
+    lines = [f"{relationship}: {said[document['outcome']]}."]
+    if coming is not None:
+        by = deadline(datetime.fromisoformat(coming["due"]))
+        lines.append(f"  Next: {coming['who']} ({coming['role']}): {records.step(coming['what'])}, by {by}.")
+    elif not document["worker"]:
+        lines.append("  No worker answers yet: it goes on as soon as one runs (`python worker.py`, or `make up`).")
+    lines.append(f"  Follow it: starter.py show {relationship} · asks {relationship} · timeline {relationship}")
+    return lines

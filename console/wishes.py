@@ -1,0 +1,99 @@
+"""An operator's wishes: pause, resume, end. The rules may refuse; then nothing has changed."""
+
+import re
+import secrets
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.text import Text
+
+from console.engine_room import Wish, enter
+from console.records import Records, open_records
+from console.relationships import document_of
+from console.report import Refused, Report, deadline, moment, unknown
+from contracts.messages import EndWish, PauseWish, ResumeWish, View
+from contracts.names import WORKFLOW_ID
+from mentoring.kinds import EndReason
+from mentoring.people import Language
+from mentoring.refusals import RuleBroken
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+async def pause(relationship: str, until: str | None) -> Report:
+    """Stop every clock. `until`: a day (its first instant where the coordinator lives) or an instant with its offset."""
+    async with open_records() as records:
+        view = await _known(records, relationship)
+        moment_of_return = await _return(records, view, until) if until else None
+        said = f"Paused until {moment(moment_of_return)}." if moment_of_return else "Paused, with no date of return."
+        return await _made(records, view, PauseWish(id=_id(), until=moment_of_return), said)
+
+
+async def resume(relationship: str) -> Report:
+    """Restart every clock."""
+    async with open_records() as records:
+        view = await _known(records, relationship)
+        return await _made(records, view, ResumeWish(id=_id()), "Resumed.")
+
+
+async def end(relationship: str, reason: str) -> Report:
+    """End in order, with a reason."""
+    async with open_records() as records:
+        view = await _known(records, relationship)
+        wish = EndWish(id=_id(), reason=EndReason(reason))
+        return await _made(records, view, wish, f"It is being ended ({reason}): whoever knew of it is told.")
+
+
+def _id() -> str:
+    return f"operator-{secrets.token_hex(8)}"
+
+
+async def _known(records: Records, relationship: str) -> View:
+    """The relationship, asked for at its source: this also shows that a worker will hear the wish."""
+    if not WORKFLOW_ID.match(relationship):
+        unknown(relationship)
+    view = await (await enter(records.settings)).view(relationship)
+    if view is None:
+        unknown(relationship)
+    return view
+
+
+async def _made(records: Records, view: View, wish: Wish, said: str) -> Report:
+    engine = await enter(records.settings)
+    try:
+        await engine.wish(view.id, wish)
+    except RuleBroken as error:
+        raise Refused(f"{records.words.refusal(Language.ENGLISH, error.code)} Nothing was changed.") from None
+    view = await engine.view(view.id) or view
+    document = {**await document_of(records, view), "wish": wish.id}
+    lines = [f"{view.id}: {said}"]
+    if view.whats_next is not None:
+        who, what = document["whats_next"]["who"], records.step(view.whats_next.what)
+        lines.append(f"Next: {who}: {what}, by {deadline(view.whats_next.due)}.")
+
+    def draw(console: Console) -> None:
+        for line in lines:
+            console.print(Text(line))
+
+    return Report(document, draw)
+
+
+async def _return(records: Records, view: View, until: str) -> datetime:
+    """The instant meant by `until`, in UTC."""
+    try:
+        if _DAY.fullmatch(until):
+            zone = ZoneInfo((await records.vault.person(view.coordinator)).timezone)
+            return datetime.combine(date.fromisoformat(until), time(), zone).astimezone(UTC)
+        instant = datetime.fromisoformat(until)
+    except ValueError:
+        raise Refused(_HOW_TO_SAY.format(until=until)) from None
+    if instant.tzinfo is None:
+        raise Refused(_HOW_TO_SAY.format(until=until))
+    return instant.astimezone(UTC)
+
+
+_HOW_TO_SAY = (
+    "--until '{until}' is not a date that we can read: write a day, like 2027-02-01, or an instant with its offset, like "
+    "2027-02-01T09:00+01:00. Nothing was changed."
+)
