@@ -112,6 +112,13 @@ async def test_the_same_page_twice_is_one_page(shelf: Shelf) -> None:
     assert await shelf.timeline("r-1") == [_note(1), _note(2)]
 
 
+async def test_a_page_of_the_same_version_is_no_news(shelf: Shelf) -> None:
+    await shelf.keep(_page(_view(2), _ask("goals")))
+    await shelf.keep(_page(_view(2, phase=Phase.CORE)))
+    assert await shelf.relationship("r-1") == _view(2)
+    assert await shelf.is_open("r-1", "goals") is True
+
+
 async def test_pages_written_at_once_end_with_the_newest_and_with_every_note(shelf: Shelf) -> None:
     pages = [_page(_view(n), _ask(f"ask-{n}"), notes=(n, n + 1)) for n in range(1, 21)]
     await asyncio.gather(*(shelf.keep(page) for page in reversed(pages)))
