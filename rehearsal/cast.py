@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import Field
 
 from mentoring.durations import Duration
 from mentoring.forms import TEN
@@ -35,8 +36,8 @@ class Nature(Model):
 
     delay: Duration = timedelta(days=1)
     scale: tuple[int, ...] = (4,)
-    silent: dict[str, int] = {}
-    answers: dict[str, tuple[dict[str, Any], ...]] = {}
+    silent: dict[str, int] = Field(default_factory=dict)
+    answers: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
 
 
 class Script(Model):

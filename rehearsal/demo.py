@@ -3,7 +3,6 @@
 Two scripted people read their real mails from a real SMTP server, open the links and post the forms.
 """
 
-import asyncio
 import logging
 import shutil
 import sys

@@ -6,27 +6,33 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 from temporalio.client import Client, WorkflowExecutionStatus
 
+from adapters import enrolment
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.links import Links
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.library import Library
+from adapters.start_file import read_start_file
 from adapters.words import Words
+from contracts.messages import Chapter
+from contracts.names import TASK_QUEUE
 from gateway.app import create_app
 from gateway.house import House
 from gateway.temporal import TemporalRelationships
+from mentoring.kinds import Role
+from mentoring.people import Person
 from rehearsal.clock import VirtualClock, virtual_server
 from rehearsal.letterbox import Letterbox, Mail
 from settings import Settings
 from worker import make_worker
-
+from workflows.mentoring_relationship import MentoringRelationship
 
 _BLINK = 0.02
 
@@ -58,8 +64,6 @@ class Production:
             if described.status is WorkflowExecutionStatus.RUNNING:
                 return False
         return True
-
-
 
     async def _at_rest(self, relationship: str) -> None:
         """Wait until the relationship has nothing under way: no letter, no decision, only time."""
@@ -100,6 +104,20 @@ async def production(folder: Path) -> AsyncIterator[Production]:
         await letterbox.close()
 
 
+async def enrol(stage: Production, file: Path) -> tuple[dict[Role, Person], timedelta]:
+    """Start what a start file describes. Returns its people, and how long it lasts. Raises FileMistakes."""
+    settings = stage.settings
+    programmes = Library(settings.content, settings.programmes).programmes()
+    [request] = read_start_file(str(file), programmes, await stage.clock.now())
+    start = await enrolment.enrol(stage.vault, request)
+    await stage.client.start_workflow(
+        MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
+    )
+    stage.relationships.append(start.id)
+    people = {Role.MENTEE: request.mentee, Role.MENTOR: request.mentor, Role.COORDINATOR: request.coordinator}
+    return people, start.terms.lasts
+
+
 def _free_door() -> socket.socket:
     door = socket.socket()
     door.bind(("127.0.0.1", 0))
@@ -118,7 +136,7 @@ class _Server(uvicorn.Server):
 async def _gateway(stage: Production, database: Database, door: socket.socket) -> AsyncIterator[None]:
     server = _Server(uvicorn.Config(_app(stage, database), log_level="warning", access_log=False))
     serving = asyncio.create_task(server.serve(sockets=[door]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it no other way
         await asyncio.sleep(0.01)
     try:
         yield

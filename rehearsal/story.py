@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Self
 
 from rich.console import Console
 from rich.markup import escape
@@ -42,7 +43,7 @@ class Story:
         self._told = 0
         self._month = ""
 
-    def __enter__(self) -> "Story":
+    def __enter__(self) -> Self:
         self._progress.start()
         return self
 

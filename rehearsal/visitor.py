@@ -91,5 +91,7 @@ async def visit(url: str, fill: Fill, files: Mapping[str, tuple[str, bytes, str]
             return Visit(page.status_code, "", answered=False)
         typed = {**form.hidden(), **fill(form)}
         upload = {name: content for name, content in (files or {}).items() if name in form.fields}
-        sent = await browser.post(urljoin(str(page.url), form.action or str(page.url)), data=typed, files=upload or None)
+        sent = await browser.post(
+            urljoin(str(page.url), form.action or str(page.url)), data=typed, files=upload or None
+        )
         return Visit(sent.status_code, form.kind, answered=sent.status_code < 400)  # noqa: PLR2004 - HTTP's own border
