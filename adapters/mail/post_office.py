@@ -54,7 +54,7 @@ def _wall_clock() -> datetime:
 class PostOffice:
     """The port of activities/correspondence.py."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         *,
         outbox: Outbox,
