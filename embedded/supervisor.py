@@ -88,7 +88,7 @@ class Keeper:
                 start_new_session=True,
             )
         self._pid = process.pid
-        traces.record(self._run, self.part.name, process.pid)
+        traces.record(self._run, self.part.name, process.pid, self.part.command)
         if self._told_to_end.is_set():  # while it was being born
             self._signal(signal.SIGTERM)
         code = await process.wait()

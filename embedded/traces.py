@@ -1,6 +1,6 @@
 """The traces a run leaves under var/run: who is running, so that the next one can end what a killed one left behind.
 
-A process is ended only when its pid, its start and its command line are those we wrote down.
+A process is ended only when it has the pid and the start that we wrote down, and bears the words we started it with.
 """
 
 import fcntl
@@ -9,8 +9,9 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 LOOK_EVERY_SECONDS = 0.05
@@ -39,10 +40,13 @@ def only_one(folder: Path) -> Iterator[None]:
         yield
 
 
-def record(folder: Path, name: str, pid: int) -> None:
-    """Write down that `name` runs as this process."""
+def record(folder: Path, name: str, pid: int, command: Sequence[str]) -> None:
+    """Write down that `name` runs as this process, started with this command."""
+    running = look_up(pid)
+    if running is None:
+        return  # it died at once
     draft = folder / f".{name}.pid"
-    draft.write_text(json.dumps({"pid": pid, "identity": identity(pid)}))
+    draft.write_text(json.dumps({"pid": pid, "started": running.started, "words": " ".join(command[1:])}))
     draft.rename(folder / f"{name}.pid")
 
 
@@ -65,37 +69,48 @@ def end_leftovers(folder: Path, names: list[str], patience: float) -> list[str]:
     return ended
 
 
-def identity(pid: int) -> str | None:
-    """Start and command line of a living process: together with the pid they prove who it is. None: it does not run."""
-    process = Path("/proc") / str(pid)
+@dataclass(frozen=True)
+class Running:
+    """A living process. `started`: in the system's own words, equal only for the same process."""
+
+    started: str
+    command: str
+
+
+def look_up(pid: int) -> Running | None:
+    """The process of this pid, or None: it does not run."""
     if not Path("/proc/self").exists():
-        return _identity_by_ps(pid)
+        return _look_up_by_ps(pid)
+    process = Path("/proc") / str(pid)
     try:
         # After the program's name, in brackets: the state, then 18 more fields, then the start (proc(5)).
         fields = (process / "stat").read_text().rpartition(")")[2].split()
         command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
     except OSError:
         return None
-    return None if fields[0] in "ZX" else f"{fields[19]} {command}"
+    return None if fields[0] in "ZX" else Running(started=fields[19], command=command)
 
 
-def _identity_by_ps(pid: int) -> str | None:
+def _look_up_by_ps(pid: int) -> Running | None:
+    """Where there is no /proc. `lstart` is always 24 characters long."""
     done = subprocess.run(  # noqa: S603 - our own words only
         ["ps", "-o", "lstart=,command=", "-p", str(pid)],  # noqa: S607 - wherever the system keeps it
         capture_output=True,
         text=True,
         check=False,
     )
-    return done.stdout.strip() or None
+    line = done.stdout.strip()
+    return Running(started=line[:24], command=line[24:].strip()) if line else None
 
 
 def _still_running(file: Path) -> int | None:
     try:
         written = json.loads(file.read_text())
-        pid, proof = int(written["pid"]), written["identity"]
+        pid, started, words = int(written["pid"]), written["started"], written["words"]
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return pid if proof is not None and identity(pid) == proof else None
+    found = look_up(pid)
+    return pid if found is not None and found.started == started and found.command.endswith(words) else None
 
 
 def _end(pid: int, patience: float) -> None:
@@ -105,6 +120,6 @@ def _end(pid: int, patience: float) -> None:
             os.killpg(pid, number)
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
-            if identity(pid) is None:
+            if look_up(pid) is None:
                 return
             time.sleep(LOOK_EVERY_SECONDS)

@@ -91,12 +91,12 @@ def _told_to_stop(supervisor: Supervisor) -> asyncio.Event:
 
 
 async def _start(settings: Settings, supervisor: Supervisor, everything: list[Part]) -> bool:
-    """Server first; then what all others rely on, made ready; then the others."""
+    """Server first; then what all others rely on, made ready; then the others, side by side."""
     say("Starting …")
     server, *others = everything
     if not await supervisor.start(server.name) or not await _prepare(settings):
         return False
-    return all([await supervisor.start(part.name) for part in others])
+    return all(await asyncio.gather(*(supervisor.start(part.name) for part in others)))
 
 
 async def _prepare(settings: Settings) -> bool:
