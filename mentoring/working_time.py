@@ -14,7 +14,8 @@ HORIZON = timedelta(days=120)
 class WorkingTime(Model):
     """A person's working week, in their own time zone.
 
-    `days`: ISO weekdays, 1 = Monday. `opens`/`closes`: local wall-clock times; `closes` 00:00 means midnight at the end of the day.
+    `days`: ISO weekdays, 1 = Monday. `opens`/`closes`: local wall-clock times; a `closes` that is not after `opens` falls on the
+    next day (00:00: midnight at the end of the day).
     `days_off`: public holidays and leave, as local dates.
     """
 
@@ -30,10 +31,10 @@ class WorkingTime(Model):
         On the day of a clock change the wall-clock times are kept, so the span is an hour shorter or longer.
         """
         zone = ZoneInfo(self.timezone)
-        first = after.astimezone(zone).date()
+        today = after.astimezone(zone).date()
         off = set(self.days_off)
-        for offset in range(HORIZON.days):
-            day = first + timedelta(days=offset)
+        for offset in range(-1, HORIZON.days):  # a night shift that began yesterday may still be on
+            day = today + timedelta(days=offset)
             if day.isoweekday() not in self.days or day in off:
                 continue
             last_day = day + timedelta(days=1) if self.closes <= self.opens else day

@@ -1,0 +1,229 @@
+"""Forms: a good answer becomes facts; a bad one says why and loses nothing."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from mentoring import facts as told
+from mentoring.facts import Facts
+from mentoring.form_reading import Reading, Typed, facts_of, read
+from mentoring.forms import Field, Form, Group, Setting, form_for
+from mentoring.kinds import AskKind
+
+WEEK = timedelta(weeks=1)
+SETTING = Setting(
+    rhythms=(3 * WEEK, 2 * WEEK),
+    items=("trust", "listening"),
+    challenges=("ask-for-feedback",),
+    choices=("wait", "close"),
+    goals=2,
+)
+GOAL = {
+    "goals-1-goal": "Lead a project",
+    "goals-1-skill": "delegating",
+    "goals-1-horizon": "long",
+    "goals-1-scope": "inside",
+}
+LINE = {"lines-1-opportunity": "Lead the retrospective", "lines-1-skill": "listening", "lines-1-owner": "mentee"}
+CHARTER = {"availability": "Tuesdays", "themes": "Leading", "expectations": "Candour", "confidentiality": "yes"}
+OPTIONS = {"option_one": "Ask", "option_two": "Wait", "chosen": "Ask", "learnt": "It is easier than it looks"}
+
+GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
+    (AskKind.ACCEPT, {"accepted": "yes"}, told.Accept(accepted=True)),
+    (AskKind.ACCEPT, {"accepted": "no", "reason": "No time"}, told.Accept(accepted=False)),
+    (AskKind.INTRODUCTION, {"professional": "I build bridges"}, told.Introduction()),
+    (AskKind.CHARTER_DRAFT, {**CHARTER, "rhythm": "1814400"}, told.CharterDraft(rhythm=3 * WEEK)),
+    (
+        AskKind.CHARTER_AGREE,
+        {"agreed": "yes", "expectations": "Candour", "confidentiality": "yes"},
+        told.CharterAgree(agreed=True),
+    ),
+    (AskKind.CHARTER_AGREE, {"agreed": "no", "comment": "Every two weeks?"}, told.CharterAgree(agreed=False)),
+    (AskKind.GOALS, {**GOAL}, told.Goals(count=1)),
+    (AskKind.DOSSIER, {}, told.Dossier(files=0, consent=False)),
+    (AskKind.DOSSIER, {"files": ["cv.pdf", "x.pdf"], "consent": "yes"}, told.Dossier(files=2, consent=True)),
+    (AskKind.DOSSIER, {"files": "cv.pdf", "consent": "yes"}, told.Dossier(files=1, consent=True)),
+    (AskKind.MEETING_DATE, {"suits": "yes", "instead": "2026-03-04T10:00"}, told.MeetingDate(suits=True)),
+    (
+        AskKind.MEETING_DATE,
+        {"suits": "no", "instead": "2026-03-04T10:00"},
+        told.MeetingDate(suits=False, instead=datetime(2026, 3, 4, 9, tzinfo=UTC)),
+    ),
+    (
+        AskKind.DEBRIEF,
+        {"held": "yes", "reached": "partly", "follow_ups": "Call Anne", "next_at": "2026-07-04 10:00"},
+        told.Debrief(held=True, reached=told.Reached.PARTLY, next_at=datetime(2026, 7, 4, 8, tzinfo=UTC)),
+    ),
+    (AskKind.DEBRIEF, {"held": "no"}, told.Debrief(held=False)),
+    (AskKind.ACTION_PLAN, {**LINE, "lines-1-by": "2026-06-01"}, told.ActionPlan(lines=1)),
+    (
+        AskKind.CHALLENGE_PROPOSE,
+        {"challenge": "ask-for-feedback"},
+        told.ChallengePropose(challenge="ask-for-feedback"),
+    ),
+    (AskKind.CHALLENGE_PROPOSE, {"challenge": "own", "own": "Speak up"}, told.ChallengePropose(challenge="own")),
+    (AskKind.CHALLENGE_PROPOSE, {"challenge": "none"}, told.ChallengePropose(challenge="none")),
+    (
+        AskKind.CHALLENGE_ANSWER,
+        {"choice": "soften", "softened": "In a small group"},
+        told.ChallengeAnswer(choice=told.ChallengeChoice.SOFTEN),
+    ),
+    (
+        AskKind.CHALLENGE_DEBRIEF,
+        {"done": "yes", **OPTIONS, "before": "3", "after": "10"},
+        told.ChallengeDebrief(done=True, before=3, after=10),
+    ),
+    (AskKind.CHALLENGE_DEBRIEF, {"done": "no", "before": "3"}, told.ChallengeDebrief(done=False)),
+    (AskKind.EVALUATION, {"trust": "5"}, told.Evaluation(scores={"trust": 5})),
+    (AskKind.BALANCE, {"goal_1": "4", "goal_2": "1"}, told.Balance(attained=(4, 1))),
+    (AskKind.DECISION, {"choice": "close"}, told.Decision(choice="close")),
+    (AskKind.PAUSE_CHECK, {"resume": "no"}, told.PauseCheck(resume=False)),
+]
+
+
+def reading_of(kind: AskKind, typed: Typed) -> Reading:
+    return read(form_for(kind, SETTING), typed)
+
+
+def test_every_kind_of_ask_has_a_form_and_a_good_answer_below() -> None:
+    assert {kind for kind, _, _ in GOOD} == set(AskKind)
+    assert all(form_for(kind, SETTING).parts for kind in AskKind)
+
+
+@pytest.mark.parametrize(("kind", "typed", "facts"), GOOD)
+def test_a_good_answer_becomes_facts(kind: AskKind, typed: Typed, facts: Facts) -> None:
+    reading = reading_of(kind, typed)
+    assert reading.problems == {}
+    assert facts_of(form_for(kind, SETTING), reading.values, SETTING) == facts
+
+
+BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
+    (AskKind.ACCEPT, {}, {"accepted": "required"}),
+    (AskKind.ACCEPT, {"accepted": "maybe"}, {"accepted": "not-offered"}),
+    (AskKind.INTRODUCTION, {"professional": "x" * 2001}, {"professional": "too-long"}),
+    (AskKind.INTRODUCTION, {"professional": " \r\n\t "}, {"professional": "required"}),
+    (AskKind.CHARTER_DRAFT, {**CHARTER, "rhythm": "86400"}, {"rhythm": "not-offered"}),
+    (
+        AskKind.CHARTER_DRAFT,
+        {**CHARTER, "rhythm": "1814400", "confidentiality": "on"},
+        {"confidentiality": "not-offered"},
+    ),
+    (AskKind.CHARTER_AGREE, {"agreed": "yes"}, {"expectations": "required", "confidentiality": "required"}),
+    (AskKind.CHARTER_AGREE, {"agreed": "no"}, {"comment": "required"}),
+    (AskKind.GOALS, {}, {f"goals-1-{name}": "required" for name in ("goal", "skill", "horizon", "scope")}),
+    (AskKind.GOALS, {**GOAL, "goals-1-skill": "two\nlines"}, {"goals-1-skill": "one-line"}),
+    (AskKind.GOALS, {**GOAL, "goals-1-skill": "two\u2028lines"}, {"goals-1-skill": "one-line"}),
+    (AskKind.DOSSIER, {"files": ["a", "b", "c", "d"]}, {"files": "too-many-files"}),
+    (AskKind.MEETING_DATE, {"suits": "no", "instead": "tomorrow"}, {"instead": "not-a-moment"}),
+    (AskKind.MEETING_DATE, {"suits": "no", "instead": "2026-03-04"}, {"instead": "not-a-moment"}),
+    (AskKind.MEETING_DATE, {"suits": "no", "instead": "2026-02-30T10:00"}, {"instead": "not-a-moment"}),
+    (AskKind.MEETING_DATE, {"suits": "no", "instead": "0001-01-01T00:00"}, {"instead": "not-a-moment"}),
+    (AskKind.MEETING_DATE, {"suits": "no", "instead": "9999-12-31T23:59"}, {"instead": "not-a-moment"}),
+    (AskKind.MEETING_DATE, {"suits": "no", "instead": "2026-03-04T10:00+05:00"}, {"instead": "not-a-moment"}),
+    (AskKind.DEBRIEF, {"held": "yes"}, {"reached": "required"}),
+    (AskKind.ACTION_PLAN, {**LINE, "lines-1-by": "31/12/2026"}, {"lines-1-by": "not-a-date"}),
+    (AskKind.CHALLENGE_PROPOSE, {"challenge": "own"}, {"own": "required"}),
+    (AskKind.CHALLENGE_ANSWER, {"choice": "soften"}, {"softened": "required"}),
+    (
+        AskKind.CHALLENGE_DEBRIEF,
+        {"done": "yes", **OPTIONS, "before": "11"},
+        {"before": "not-offered", "after": "required"},
+    ),
+    (AskKind.EVALUATION, {}, {"form": "rate-one-at-least"}),
+    (AskKind.EVALUATION, {"trust": "6"}, {"trust": "not-offered"}),
+    (AskKind.BALANCE, {"goal_1": "4"}, {"goal_2": "required"}),
+    (AskKind.DECISION, {"choice": "perhaps"}, {"choice": "not-offered"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed", "problems"), BAD)
+def test_a_bad_answer_says_field_by_field_what_is_wrong(kind: AskKind, typed: Typed, problems: dict[str, str]) -> None:
+    assert reading_of(kind, typed).problems == problems
+
+
+def test_what_was_typed_is_kept_right_or_wrong() -> None:
+    typed = {"accepted": "maybe", "reason": "ב" * 3000}
+    assert reading_of(AskKind.ACCEPT, typed).values == typed
+
+
+def test_every_script_is_welcome_and_only_what_no_database_keeps_is_left_out() -> None:
+    typed = {"professional": "\u202eأهلا\u202c 🎉 a\x00b\r\nnext line "}
+    assert reading_of(AskKind.INTRODUCTION, typed).values["professional"] == "\u202eأهلا\u202c 🎉 ab\nnext line"
+
+
+def test_a_name_the_form_does_not_know_is_left_out() -> None:
+    reading = reading_of(AskKind.ACCEPT, {"accepted": "yes", "admin": "yes", "goals-1-goal": "x"})
+    assert set(reading.values) == {"accepted", "reason"}
+    assert not reading.problems
+
+
+def test_an_empty_row_between_two_goals_is_closed_up_and_the_problems_follow() -> None:
+    third = {"goals-3-goal": "Write", "goals-3-horizon": "short", "goals-3-scope": "outside"}
+    reading = reading_of(AskKind.GOALS, {**GOAL, **third})
+    rows = reading.values["goals"]
+    assert [row["goal"] for row in rows if isinstance(row, dict)] == ["Lead a project", "Write"]
+    assert reading.problems == {"goals-2-skill": "required"}
+
+
+def test_a_row_in_which_only_a_preselected_choice_is_filled_in_does_not_count() -> None:
+    reading = reading_of(AskKind.GOALS, {**GOAL, "goals-2-horizon": "short", "goals-2-scope": "inside"})
+    assert not reading.problems
+    assert reading.values["goals"] == [
+        {"goal": "Lead a project", "skill": "delegating", "horizon": "long", "scope": "inside", "success": ""}
+    ]
+
+
+def test_facts_never_hold_what_was_written() -> None:
+    canary = "canary-7f3a"
+    for kind, typed, _ in GOOD:
+        form = form_for(kind, SETTING)
+        free = {part.name for part in form.parts if isinstance(part, Field) and not part.options}
+        words = {name: canary if name in free and value != "yes" else value for name, value in typed.items()}
+        reading = read(form, {name: canary if "-skill" in name else value for name, value in words.items()})
+        facts = facts_of(form, reading.values, SETTING)
+        assert canary not in json.dumps(TypeAdapter(Facts).dump_python(facts, mode="json"))
+
+
+@pytest.mark.parametrize(
+    ("local", "instant"),
+    [
+        ("2026-03-29T02:30", datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),  # does not exist: moves forward
+        ("2026-10-25T02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # comes twice: the first is meant
+    ],
+)
+def test_a_local_time_on_the_day_of_a_clock_change_is_one_instant(local: str, instant: datetime) -> None:
+    form = form_for(AskKind.MEETING_DATE, SETTING)
+    facts = facts_of(form, {"suits": "no", "instead": local}, SETTING)
+    assert facts == told.MeetingDate(suits=False, instead=instant)
+
+
+def _names(form: Form) -> list[str]:
+    names = []
+    for part in form.parts:
+        if isinstance(part, Group):
+            rows = range(1, part.at_most + 2)
+            names += [f"{part.name}-{number}-{field.name}" for number in rows for field in part.fields]
+        else:
+            names.append(part.name)
+    return names
+
+
+ANYTHING = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["yes", "no", "1", "5", "own", "accept", "1814400", "2026-03-04T10:00", "2026-03-04", "²", "-0"]),
+    st.lists(st.text(max_size=10), max_size=4),
+)
+
+
+@given(st.sampled_from(AskKind), st.data())
+def test_whatever_is_typed_is_read_and_what_has_no_problem_becomes_facts(kind: AskKind, data: st.DataObject) -> None:
+    form = form_for(kind, SETTING)
+    typed = data.draw(st.dictionaries(st.sampled_from([*_names(form), "else"]), ANYTHING))
+    reading = read(form, typed)
+    if not reading.problems:
+        facts = facts_of(form, reading.values, SETTING)
+        assert TypeAdapter(Facts).validate_json(TypeAdapter(Facts).dump_json(facts)) == facts
