@@ -52,8 +52,9 @@ class Speech:
             "de": self.de,
         }
 
-    def day(self, at: datetime | date, facts: Mapping[str, Any] | Context) -> str:
-        """`mardi 8 décembre 2026`, `mardi 1er décembre 2026`; `Tuesday 8 December 2026`."""
+    def day(self, at: datetime | date | str, facts: Mapping[str, Any] | Context) -> str:
+        """`mardi 8 décembre 2026`, `mardi 1er décembre 2026`; `Tuesday 8 December 2026`. A text is a day of a form (ISO)."""
+        at = date.fromisoformat(at) if isinstance(at, str) else at
         local = at.astimezone(_zone(facts)) if isinstance(at, datetime) else at
         pattern = (_DAY_THE_FIRST if local.day == 1 else _DAY)[self.language]
         return format_date(local, pattern, locale=self.locale)

@@ -87,7 +87,7 @@ class Words:
     """All texts of one content folder. Files are read once, when first needed. Raises BadFile for a file with a mistake."""
 
     def __init__(self, content: Path) -> None:
-        self._content = content
+        self.content = content
         self._voices = {language: _Voice(content, language) for language in Language}
 
     def say(self, language: Language, key: str, **facts: Any) -> str:

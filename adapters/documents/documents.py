@@ -1,0 +1,116 @@
+"""PDFs made by typst, in memory. What people wrote reaches the page as data (JSON); it is never typst source.
+
+The look is in content/documents/*.typ, the words are in content/words. Fonts: those inside the wheel (Libertinus, and
+DejaVu for what it lacks, Arabic and Hebrew included); none of the machine's own, so every machine makes the same pages.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from adapters.words import Words
+from mentoring.people import Language
+
+
+def charter_pdf(
+    words: Words,
+    language: Language,
+    *,
+    zone: str,
+    mentee: str,
+    mentor: str,
+    charter: Mapping[str, Any],
+    rhythm: str,
+    mentor_expects: str,
+    proposed_at: datetime,
+    accepted_at: datetime,
+) -> bytes:
+    """The charter, with both acceptances by name and time.
+
+    `charter`: availability, themes and expectations as typed. The same input gives the same bytes.
+    """
+
+    def say(key: str, **facts: Any) -> str:
+        return words.say(language, f"documents.{key}", zone=zone, **facts)
+
+    sections = [
+        (say("availability"), str(charter["availability"])),
+        (say("rhythm"), rhythm),
+        (say("themes"), str(charter["themes"])),
+        (say("expectations_of", name=mentee), str(charter["expectations"])),
+        (say("expectations_of", name=mentor), mentor_expects),
+        (say("confidentiality"), say("confidentiality_text")),
+    ]
+    data = {
+        "title": say("charter_title"),
+        "subtitle": say("charter_between", mentee=mentee, mentor=mentor),
+        "sections": [{"title": title, "text": text} for title, text in sections if text],
+        "signatures": [
+            {"line": say("proposed_by", name=mentee), "when": say("on", at=proposed_at)},
+            {"line": say("accepted_by", name=mentor), "when": say("on", at=accepted_at)},
+        ],
+        "note": say("seen_by", mentee=mentee, mentor=mentor),
+    }
+    return _pdf(words.content / "documents" / "charter.typ", language, data, accepted_at)
+
+
+def goals_pdf(
+    words: Words,
+    language: Language,
+    *,
+    zone: str,
+    mentee: str,
+    mentor: str,
+    goals: Sequence[Mapping[str, str]],
+    written_at: datetime,
+) -> bytes:
+    """The goals, one after the other. `goals`: rows of the goals form. The same input gives the same bytes."""
+
+    def say(key: str, **facts: Any) -> str:
+        return words.say(language, key, zone=zone, **facts)
+
+    def details(row: Mapping[str, str]) -> list[dict[str, str]]:
+        told = {
+            "documents.skill": row["skill"],
+            "documents.horizon": say(f"horizons.{row['horizon']}") if row["horizon"] else "",
+            "documents.scope": say(f"scopes.{row['scope']}") if row["scope"] else "",
+            "documents.success": row["success"],
+        }
+        return [{"label": say(key), "text": text} for key, text in told.items() if text]
+
+    data = {
+        "title": say("documents.goals_title"),
+        "subtitle": say("documents.goals_by", name=mentee),
+        "goals": [
+            {"label": say("documents.goal", place=place), "text": row["goal"], "details": details(row)}
+            for place, row in enumerate(goals, start=1)
+        ],
+        "when": say("documents.on", at=written_at),
+        "note": say("documents.seen_by", mentee=mentee, mentor=mentor),
+    }
+    return _pdf(words.content / "documents" / "goals.typ", language, data, written_at)
+
+
+def _pdf(layout: Path, language: Language, data: Mapping[str, Any], at: datetime) -> bytes:
+    pdf = typst.compile(
+        layout,
+        root=layout.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "lang": language.value},
+        format="pdf",
+        timestamp=int(at.timestamp()),
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"{layout} made no single PDF")
+    return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)

@@ -1,0 +1,191 @@
+"""Letter → mail. Words from content/, people and their texts from the vault; the same letter and links, the same bytes."""
+
+import hashlib
+from datetime import UTC
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from adapters.documents import charter_pdf, goals_pdf
+from adapters.library import Library
+from adapters.mail.facts import Cast, FactFinder, Said, Vault, cast_of, cited, rhythm_of
+from adapters.mail.invitation import Inviter
+from adapters.mail.layout import Button, Layout, Page, as_text, blocks, one_line
+from adapters.mail.names import full_name, header_name
+from adapters.words import LetterText, Words
+from contracts.letters import Letter
+from contracts.names import letter_key, message_id
+from contracts.vault import KeptAnswer
+from mentoring.model import Model
+from mentoring.people import Language, Person
+from settings import Settings
+
+BOUNDARY_LENGTH = 32
+
+
+class Attachment(Model):
+    """A file of a mail. `media_type` is `type/subtype`."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Composer:
+    """Composes letters. Everything it needs to know about people it asks of the vault."""
+
+    def __init__(self, words: Words, library: Library, vault: Vault, settings: Settings) -> None:
+        self._words = words
+        self._library = library
+        self._vault = vault
+        self._settings = settings
+        self._finder = FactFinder(words, library)
+        self._inviter = Inviter(words, settings)
+        self._layout = Layout()
+
+    async def compose(self, letter: Letter, *, ask_url: str | None, personal_url: str | None) -> EmailMessage:
+        """The mail of this letter, to exactly one person.
+
+        Raises ForbiddenWords when the letter cites what its reader may not see, KeyError for a letter without a text,
+        LookupError for a person, an answer or a programme that is not there.
+        """
+        cast = await cast_of(letter, self._vault)
+        answers = await cited(letter, self._vault)
+        language = cast.reader.language
+        says = _Says(self._words, language, self._finder.facts(letter, cast, answers))
+        page = self._page(self._words.letter(language, letter.name), says, ask_url, personal_url)
+        message = self._envelope(letter, cast.reader, page)
+        message.set_content(as_text(page), cte="quoted-printable")
+        message.add_alternative(self._layout.html(page), subtype="html", cte="quoted-printable")
+        if letter.invitation is not None:
+            self._invite(message, letter, cast)
+        for attachment in await self._attachments(letter, cast, answers):
+            _attach(message, attachment)
+        _fix_boundaries(message, letter)
+        return message
+
+    def _page(self, text: LetterText, says: "_Says", ask_url: str | None, personal_url: str | None) -> Page:
+        reader = says.facts["reader"]
+        has_button = text.button is not None and ask_url is not None
+        return Page(
+            language=says.language,
+            subject=one_line(says.render(text.subject)),
+            greeting=says.say("common.greeting", name=reader) if reader else says.say("common.greeting_nameless"),
+            body=tuple(blocks(says, text.body)),
+            button=Button(label=says.render(text.button or ""), url=ask_url or "") if has_button else None,
+            or_copy=says.say("common.page_link"),
+            after=tuple(blocks(says, text.after)),
+            closing=(says.say("common.closing"), says.say("common.signature")),
+            personal=Button(label=says.say("common.personal_page"), url=personal_url) if personal_url else None,
+            small_print=(says.say("common.only_you"),),
+        )
+
+    def _envelope(self, letter: Letter, reader: Person, page: Page) -> EmailMessage:
+        user, _, domain = self._settings.mail_from.rpartition("@")
+        to_user, _, to_domain = reader.mail.rpartition("@")
+        key = letter_key(letter.relationship, letter.step, letter.recipient)
+        message = EmailMessage(policy=SMTP)
+        message["From"] = Address(self._words.say(reader.language, "common.sender"), user, domain)
+        message["To"] = Address(header_name(reader), to_user, to_domain)
+        message["Subject"] = page.subject
+        message["Date"] = letter.at.astimezone(UTC)
+        message["Message-ID"] = message_id(key, self._settings.mail_domain)
+        message["Auto-Submitted"] = "auto-generated"
+        message["Content-Language"] = reader.language.value
+        return message
+
+    def _invite(self, message: EmailMessage, letter: Letter, cast: Cast) -> None:
+        """As an alternative of the text, which mail programs show as an invitation with its buttons."""
+        part = self._inviter.calendar_part(letter, reader=cast.reader, pair=(cast.mentee, cast.mentor))
+        method = letter.invitation.method.value if letter.invitation else ""
+        message.add_alternative(
+            part.decode(), subtype="calendar", charset="utf-8", cte="base64", params={"method": method}
+        )
+
+    async def _attachments(self, letter: Letter, cast: Cast, answers: dict[str, KeptAnswer]) -> list[Attachment]:
+        match letter.name:
+            case "charter-agreed" if "charter" in answers and "agreement" in answers:
+                return [self._charter(cast, answers)]
+            case "goals-delivered" if "goals" in answers:
+                return [self._goals(cast, answers["goals"])]
+            case "dossier-delivered" if "dossier" in answers:
+                return [
+                    Attachment(name=file.name, media_type=file.media_type, content=file.content)
+                    for file in await self._vault.files(answers["dossier"].id)
+                ]
+            case _:
+                return []
+
+    def _charter(self, cast: Cast, answers: dict[str, KeptAnswer]) -> Attachment:
+        draft, agreement, language = answers["charter"], answers["agreement"], cast.reader.language
+        content = charter_pdf(
+            self._words,
+            language,
+            zone=cast.reader.timezone,
+            mentee=full_name(cast.mentee),
+            mentor=full_name(cast.mentor),
+            charter=Said(draft.values),
+            rhythm=rhythm_of(draft, self._words, language),
+            mentor_expects=str(Said(agreement.values)["expectations"]),
+            proposed_at=draft.received_at,
+            accepted_at=agreement.received_at,
+        )
+        return Attachment(
+            name=self._words.say(language, "documents.charter_file"), media_type="application/pdf", content=content
+        )
+
+    def _goals(self, cast: Cast, goals: KeptAnswer) -> Attachment:
+        language: Language = cast.reader.language
+        rows = [Said(row) for row in goals.values.get("goals", []) if isinstance(row, dict)]
+        content = goals_pdf(
+            self._words,
+            language,
+            zone=cast.reader.timezone,
+            mentee=full_name(cast.mentee),
+            mentor=full_name(cast.mentor),
+            goals=rows,
+            written_at=goals.received_at,
+        )
+        return Attachment(
+            name=self._words.say(language, "documents.goals_file"), media_type="application/pdf", content=content
+        )
+
+
+class _Says:
+    """Our texts, spoken in the reader's language with the facts of this letter."""
+
+    def __init__(self, words: Words, language: Language, facts: dict[str, Any]) -> None:
+        self._words = words
+        self.language = language
+        self.facts = facts
+
+    def render(self, text: str, **more: Any) -> str:
+        return self._words.render(self.language, text, **{**self.facts, **more})
+
+    def rows(self, expression: str) -> list[Any]:
+        return [
+            Said(row) if isinstance(row, dict) else row
+            for row in self._words.rows(self.language, expression, **self.facts)
+        ]
+
+    def say(self, key: str, **more: Any) -> str:
+        return self._words.say(self.language, key, **{**self.facts, **more})
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    """Always as an attachment, whatever its kind; the file's name is a name, never a path."""
+    kind, _, subkind = attachment.media_type.partition("/")
+    name = attachment.name.replace("\\", "/").rpartition("/")[2]
+    name = "".join(character for character in name if character.isprintable()).strip(". ") or "document"
+    if kind in ("text", "multipart", "message", "") or not subkind:
+        kind, subkind = "application", "octet-stream"
+    message.add_attachment(attachment.content, maintype=kind, subtype=subkind, filename=name)
+
+
+def _fix_boundaries(message: EmailMessage, letter: Letter) -> None:
+    """Boundaries derived from the letter's key instead of drawn at random: a second attempt makes the same bytes."""
+    key = letter_key(letter.relationship, letter.step, letter.recipient)
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        digest = hashlib.sha256(f"{key}/{number}".encode()).hexdigest()
+        part.set_boundary(f"=_{digest[:BOUNDARY_LENGTH]}")

@@ -1,0 +1,179 @@
+"""What a letter's text may name: people, dates, numbers, and the words it cites, all past the wall."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+from adapters.library import Library
+from adapters.mail import wall
+from adapters.mail.names import first_name, full_name
+from adapters.words import Words
+from contracts.letters import Letter
+from contracts.vault import KeptAnswer, KeptFile
+from mentoring.kinds import Role
+from mentoring.ladder import Level
+from mentoring.model import Model
+from mentoring.people import Language, Person
+
+SHORTENED = 40
+IDEAS = 3
+
+
+class Vault(Protocol):
+    """What the composer reads of adapters/database/vault.py."""
+
+    async def person(self, person: str) -> Person:
+        """Raises LookupError for an unknown id."""
+
+    async def answer(self, answer: str) -> KeptAnswer | None: ...
+
+    async def files(self, answer: str) -> Sequence[KeptFile]: ...
+
+
+class Said(dict[str, Any]):
+    """What somebody typed, field by field. A field left out, or an answer not cited, is simply empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+class Cast(Model):
+    """The people of a letter."""
+
+    reader: Person
+    mentee: Person
+    mentor: Person
+    coordinator: Person
+
+    def partner_of(self, role: Role) -> Person:
+        """The other one of the pair; to the coordinator, the mentee."""
+        return self.mentor if role is Role.MENTEE else self.mentee
+
+
+async def cast_of(letter: Letter, vault: Vault) -> Cast:
+    """Raises LookupError for an unknown person."""
+    return Cast(
+        reader=await vault.person(letter.recipient),
+        mentee=await vault.person(letter.mentee),
+        mentor=await vault.person(letter.mentor),
+        coordinator=await vault.person(letter.coordinator),
+    )
+
+
+async def cited(letter: Letter, vault: Vault) -> dict[str, KeptAnswer]:
+    """The answers that the letter cites, by the name its text uses.
+
+    Raises ForbiddenWords when its reader may not see one, LookupError when one is no longer there.
+    """
+    answers = {}
+    for name, id_ in letter.answers.items():
+        if not id_:
+            continue
+        answer = await vault.answer(id_)
+        if answer is None:
+            raise LookupError(f"{letter.name} cites {name} {id_}, which is not in the vault")
+        wall.check(letter, answer)
+        answers[name] = answer
+    return answers
+
+
+class FactFinder:
+    """Gathers the facts of one letter for the texts of content/letters."""
+
+    def __init__(self, words: Words, library: Library) -> None:
+        self._words = words
+        self._library = library
+
+    def titles(self, language: Language) -> frozenset[str]:
+        """The titles (Mme, Dr) after which a first word is no first name."""
+        return frozenset(self._words.say(language, "titles").split())
+
+    def facts(self, letter: Letter, cast: Cast, answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:
+        language = cast.reader.language
+        partner = cast.partner_of(letter.role)
+        facts: dict[str, Any] = {
+            "role": letter.role.value,
+            "reader": first_name(cast.reader, self.titles(language)),
+            "partner": first_name(partner, self.titles(language)) or f"{full_name(partner)[:SHORTENED]}…",
+            "partner_name": full_name(partner),
+            "mentee": full_name(cast.mentee),
+            "mentor": full_name(cast.mentor),
+            "coordinator": full_name(cast.coordinator),
+            "programme": self._library.programme(letter.programme).name[language],
+            "zone": cast.reader.timezone,
+            "other_zone": _other_zone(cast, partner),
+            "codes": dict(letter.codes),
+            "dates": dict(letter.dates),
+            "numbers": dict(letter.numbers),
+            "answers": Said({name: Said(answer.values) for name, answer in answers.items()}),
+        }
+        facts |= self._ask(letter, language, facts)
+        facts |= self._meeting(letter)
+        facts |= self._charter(answers, language)
+        facts |= self._challenge(letter, answers, language)
+        facts |= self._evaluation(letter, answers, language)
+        return facts
+
+    def _ask(self, letter: Letter, language: Language, facts: Mapping[str, Any]) -> dict[str, Any]:
+        ask = letter.ask
+        if ask is None:
+            return {}
+        found: dict[str, Any] = {
+            "kind": ask.kind.value,
+            "number": ask.number,
+            "due": ask.due,
+            "ends": ask.ends,
+            "choices": ask.choices,
+        }
+        otherwise = self._words.form(language, ask.kind).otherwise
+        return found | {"otherwise": self._words.render(language, otherwise, **{**facts, **found})}
+
+    def _meeting(self, letter: Letter) -> dict[str, Any]:
+        invitation = letter.invitation
+        if invitation is None:
+            return {}
+        told = {"starts_at": invitation.starts_at, "length": invitation.length}
+        return {
+            "meeting": told | {"number": invitation.meeting, "sequence": invitation.sequence, "last": invitation.last}
+        }
+
+    def _charter(self, answers: Mapping[str, KeptAnswer], language: Language) -> dict[str, Any]:
+        if "charter" not in answers:
+            return {}
+        return {"rhythm": rhythm_of(answers["charter"], self._words, language)}
+
+    def _challenge(self, letter: Letter, answers: Mapping[str, KeptAnswer], language: Language) -> dict[str, Any]:
+        """The challenge in words: a card's, or the mentor's own; and ideas for one that is still to be proposed."""
+        found: dict[str, Any] = {}
+        if "level" in letter.codes:
+            cards = list(self._library.challenges(Level(letter.codes["level"])).values())
+            found["ideas"] = [card.words[language].title for card in cards[:IDEAS]]
+        if "challenge" in letter.codes:
+            card = self._library.challenges().get(letter.codes["challenge"])
+            own = answers["challenge"].values.get("own", "") if "challenge" in answers else ""
+            words = card.words[language] if card else None
+            found["challenge"] = {"title": words.title if words else "", "text": words.text if words else own}
+        return found
+
+    def _evaluation(self, letter: Letter, answers: Mapping[str, KeptAnswer], language: Language) -> dict[str, Any]:
+        """What was rated, statement by statement, in the words of the scale."""
+        if "evaluation" not in answers:
+            return {}
+        instrument = self._library.instrument(letter.codes["instrument"])
+        scale = instrument.scale[language]
+        values = answers["evaluation"].values
+        rated = [(item.words[language], str(values.get(item.id) or "")) for item in instrument.items_for(letter.role)]
+        return {
+            "rated": [{"statement": said, "score": scale[int(score) - 1].lower()} for said, score in rated if score]
+        }
+
+
+def _other_zone(cast: Cast, partner: Person) -> str:
+    zones = [partner.timezone, cast.mentor.timezone]
+    return next((zone for zone in zones if zone != cast.reader.timezone), cast.reader.timezone)
+
+
+def rhythm_of(charter: KeptAnswer, words: Words, language: Language) -> str:
+    """`Toutes les 3 semaines`, from a charter's `rhythm` in seconds."""
+    seconds = str(charter.values.get("rhythm") or "0")
+    return words.say(language, "common.rhythm", every=timedelta(seconds=int(seconds)))
