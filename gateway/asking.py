@@ -108,9 +108,10 @@ class AskDoor:
         """What the form begins with: an answer that was refused, a draft, or the charter that came back."""
         if mine:
             last = mine[0]
-            if last.refusal == INCOMPLETE:
-                kept = [file.name for file in await self._house.vault.files(last.id)]
-                return Filled(values=last.values, draft=last.id, kept=kept)
+            draft = next((answer for answer in mine if answer.refusal == INCOMPLETE), None)
+            if draft is not None and draft.received_at >= last.received_at:
+                kept = [file.name for file in await self._house.vault.files(draft.id)]
+                return Filled(values=draft.values, draft=draft.id, kept=kept)
             return Filled(
                 values=last.values, reasons=[visit.page.refusal(last.refusal)], note=visit.page.say("form.again")
             )

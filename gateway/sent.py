@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from contracts.vault import KeptFile
@@ -73,7 +73,7 @@ async def read_sent(request: Request, file_limit_mb: int) -> Sent:
                 if isinstance(value, UploadFile) and (value.filename or value.size):
                     await _take_file(sent, value, file_limit_mb * MEGABYTE)
             return sent
-    except (MultiPartException, UnicodeError, ValueError, KeyError):
+    except (HTTPException, UnicodeError, ValueError, KeyError):  # the first is how Starlette calls a broken form
         raise Garbled from None
 
 

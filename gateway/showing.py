@@ -30,7 +30,6 @@ class FieldView:
     label: str
     help: str
     required: bool
-    optional: bool
     value: str
     options: tuple[Option, ...]
     problem: str
@@ -147,7 +146,6 @@ class Showing:
             label=text.label,
             help=text.help,
             required=field.required,
-            optional=not field.required and field.needed_if is None and field.type is not FieldType.SCALE,
             value=typed,
             options=tuple(self._options(field, text, typed)),
             problem=self._problem(problems.get(name)),

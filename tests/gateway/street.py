@@ -1,0 +1,307 @@
+"""A street with one gateway in it: a real vault, links and shelf; the relationships behind it are played."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx2
+
+from adapters.database.connection import Database
+from adapters.database.links import Links
+from adapters.database.shelf import Shelf
+from adapters.database.vault import Vault
+from adapters.library import Library
+from adapters.words import Words
+from contracts.messages import AnswerGiven, AnswerTaken, AskView, LedgerPage, View
+from contracts.vault import AnswerStatus, KeptAnswer, Link
+from gateway.app import create_app
+from gateway.house import House
+from mentoring import facts
+from mentoring.kinds import AskKind, Closing, Phase, Role, Status
+from mentoring.people import Language, Person
+from mentoring.refusals import RuleBroken
+from rehearsal.visitor import PageForm, read_form
+from settings import Settings
+
+NOW = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+DUE = NOW + timedelta(days=7)
+ENDS = DUE + timedelta(days=3)
+MEETS = NOW + timedelta(days=9, hours=1)
+RELATIONSHIP = "r-street"
+
+
+@dataclass
+class FakeRelationships:
+    """Takes every answer once, unless it has something to raise."""
+
+    given: list[AnswerGiven] = field(default_factory=list)
+    raises: Exception | None = None
+
+    async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        if self.raises is not None:
+            raise self.raises
+        again = any(earlier.id == given.id for earlier in self.given)
+        if not again:
+            self.given.append(given)
+        return AnswerTaken(ask=given.ask, again=again)
+
+    def refuse(self, code: str) -> None:
+        self.raises = RuleBroken(code)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.shows = NOW
+
+    def __call__(self) -> datetime:
+        return self.shows
+
+
+@dataclass
+class Street:
+    """`people`: by role. Asks are opened one by one; the shelf is told of each."""
+
+    house: House
+    relationships: FakeRelationships
+    clock: Clock
+    people: dict[Role, str]
+    open_asks: list[AskView] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    version: int = 0
+
+    async def tell_shelf(self, **changes: Any) -> None:
+        """Write the ledger's next page."""
+        self.version += 1
+        view = View(
+            id=RELATIONSHIP,
+            programme="classic",
+            phase=Phase.CORE,
+            status=Status.OPEN,
+            whats_next=None,
+            mentee=self.people[Role.MENTEE],
+            mentor=self.people[Role.MENTOR],
+            coordinator=self.people[Role.COORDINATOR],
+            started_at=NOW - timedelta(days=60),
+            rhythms=(timedelta(weeks=3), timedelta(weeks=2), timedelta(weeks=4)),
+            rhythm=timedelta(weeks=3),
+            meetings_held=2,
+            meetings_planned=3,
+            meeting_ahead=MEETS,
+            challenges_taken=1,
+            evaluations=2,
+            version=self.version,
+        )
+        page = LedgerPage(view=view.model_copy(update=changes), asks=self.open_asks, notes=[])
+        await self.house.shelf.keep(page)
+
+    async def close(self) -> None:
+        self.open_asks = []
+        await self.tell_shelf(status=Status.CLOSED, phase=Phase.CLOSED, closing=Closing.COMPLETED)
+
+    async def keep(self, name: str, kind: AskKind, role: Role, values: dict[str, Any], told: facts.Facts) -> None:
+        """An answer of earlier days, which asks may cite by this name."""
+        answer = KeptAnswer(
+            id=f"a-{name}",
+            relationship=RELATIONSHIP,
+            ask=f"earlier-{name}",
+            kind=kind,
+            person=self.people[role],
+            values=values,
+            facts=told,
+            received_at=NOW - timedelta(days=30),
+            status=AnswerStatus.TAKEN,
+        )
+        await self.house.vault.keep_answer(answer)
+        self.answers[name] = answer.id
+
+    async def ask(self, kind: AskKind, role: Role, **link: Any) -> str:
+        """Open an ask of this kind and return the path that its mail leads to."""
+        ask = f"{kind}-{len(self.open_asks) + 1}"
+        self.open_asks.append(
+            AskView(
+                id=ask,
+                relationship=RELATIONSHIP,
+                kind=kind,
+                role=role,
+                who=self.people[role],
+                opened_at=NOW,
+                due=DUE,
+                ends=ENDS,
+                reminders_sent=0,
+                escalated=False,
+                undeliverable=False,
+            )
+        )
+        await self.tell_shelf()
+        given = {"number": 3, **MATERIAL.get(kind, {}), **link}
+        cited = {name: self.answers[name] for name in given.pop("cites", ()) if name in self.answers}
+        return await self.link(role, ask=ask, kind=kind, answers=cited, due=DUE, ends=ENDS, **given)
+
+    async def link(self, role: Role, **link: Any) -> str:
+        """Issue a link and return its path."""
+        whole = {"ask": None, "kind": None, "expires_at": NOW + timedelta(days=120)} | link
+        token = await self.house.links.issue(
+            Link(relationship=RELATIONSHIP, programme="classic", person=self.people[role], role=role, **whole)
+        )
+        return f"/{'a' if whole['ask'] else 'p'}/{token}"
+
+    def browser(self, **options: Any) -> "Browser":
+        return Browser(create_app(self.house), **options)
+
+
+MATERIAL: dict[AskKind, dict[str, Any]] = {
+    AskKind.CHARTER_DRAFT: {"cites": ("comment",)},
+    AskKind.CHARTER_AGREE: {"cites": ("charter",)},
+    AskKind.DEBRIEF: {"cites": ("goals",), "numbers": {"meeting": 3, "last": 0}, "dates": {"met": NOW}},
+    AskKind.MEETING_DATE: {"numbers": {"meeting": 3, "last": 0}},
+    AskKind.CHALLENGE_PROPOSE: {"codes": {"level": "comfort"}},
+    AskKind.CHALLENGE_ANSWER: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
+    AskKind.CHALLENGE_DEBRIEF: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
+    AskKind.EVALUATION: {"codes": {"instrument": "pulse"}},
+    AskKind.BALANCE: {"cites": ("goals",)},
+    AskKind.DECISION: {"choices": ("continue", "close"), "codes": {"otherwise": "continue"}},
+    AskKind.PAUSE_CHECK: {"dates": {"since": NOW - timedelta(days=30)}},
+}
+"""What the letter of each kind cites."""
+
+ASKED = {
+    AskKind.ACCEPT: Role.MENTOR,
+    AskKind.CHARTER_AGREE: Role.MENTOR,
+    AskKind.CHALLENGE_PROPOSE: Role.MENTOR,
+    AskKind.DECISION: Role.COORDINATOR,
+    AskKind.PAUSE_CHECK: Role.COORDINATOR,
+}
+"""Who is asked; for all other kinds, the mentee."""
+
+
+def asked(kind: AskKind) -> Role:
+    return ASKED.get(kind, Role.MENTEE)
+
+
+WILLING: dict[AskKind, dict[str, str]] = {
+    AskKind.ACCEPT: {"accepted": "yes"},
+    AskKind.INTRODUCTION: {"professional": "I build bridges."},
+    AskKind.CHARTER_DRAFT: {
+        "availability": "Mondays",
+        "rhythm": "1209600",
+        "themes": "Speaking up",
+        "expectations": "Frankness",
+        "confidentiality": "yes",
+    },
+    AskKind.CHARTER_AGREE: {"agreed": "yes", "expectations": "Frankness too", "confidentiality": "yes"},
+    AskKind.GOALS: {
+        "goals-1-goal": "Speak at the spring conference",
+        "goals-1-skill": "Speaking",
+        "goals-1-horizon": "short",
+        "goals-1-scope": "inside",
+    },
+    AskKind.DOSSIER: {},
+    AskKind.MEETING_DATE: {"suits": "no", "instead": "2026-10-20T14:30"},
+    AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "follow_ups": "Call Ana", "next_at": "2026-11-02T10:00"},
+    AskKind.ACTION_PLAN: {
+        "lines-1-opportunity": "Chair the March committee",
+        "lines-1-skill": "Chairing",
+        "lines-1-owner": "mentee",
+        "lines-1-by": "2027-03-01",
+    },
+    AskKind.CHALLENGE_PROPOSE: {"challenge": "own", "own": "Ask a question in public"},
+    AskKind.CHALLENGE_ANSWER: {"choice": "soften", "softened": "Ask it in a smaller room"},
+    AskKind.CHALLENGE_DEBRIEF: {
+        "done": "yes",
+        "option_one": "Ask first",
+        "option_two": "Ask last",
+        "chosen": "Ask first",
+        "learnt": "Nobody bites",
+        "before": "4",
+        "after": "7",
+    },
+    AskKind.BALANCE: {"goal_1": "4", "goal_2": "3"},
+    AskKind.DECISION: {"choice": "continue"},
+    AskKind.PAUSE_CHECK: {"resume": "no"},
+}
+"""What somebody of good will types into each form."""
+
+
+async def build_street(database: Database, settings: Settings, language: Language = Language.ENGLISH) -> Street:
+    """Léa is Nadia's mentee; Claude coordinates. Goals, a charter, a comment and a challenge are there already."""
+    relationships, clock, vault = FakeRelationships(), Clock(), Vault(database)
+    house = House(
+        settings=settings,
+        vault=vault,
+        links=Links(database),
+        shelf=Shelf(database),
+        words=Words(settings.content),
+        library=Library(settings.content),
+        relationships=relationships,
+        now=clock,
+    )
+    names = {Role.MENTEE: "Léa Martin", Role.MENTOR: "Nadia Benali", Role.COORDINATOR: "Claude Roux"}
+    people = {
+        role: await vault.register(Person(name=name, mail=f"{role}@example.org", language=language))
+        for role, name in names.items()
+    }
+    street = Street(house, relationships, clock, people)
+    await _earlier_days(street)
+    await street.tell_shelf()
+    return street
+
+
+async def _earlier_days(street: Street) -> None:
+    goal = {"skill": "Speaking", "horizon": "short", "scope": "inside", "success": ""}
+    goals = [{"goal": "Speak at the spring conference", **goal}, {"goal": "Lead a small team", **goal}]
+    await street.keep("goals", AskKind.GOALS, Role.MENTEE, {"goals": goals}, facts.Goals(count=2))
+    charter = {
+        "availability": "Monday mornings",
+        "rhythm": "1814400",
+        "themes": "Speaking in public",
+        "expectations": "Frankness, and time to think",
+        "confidentiality": "yes",
+    }
+    drafted = facts.CharterDraft(rhythm=timedelta(weeks=3))
+    await street.keep("charter", AskKind.CHARTER_DRAFT, Role.MENTEE, dict(charter), drafted)
+    comment = {"agreed": "no", "comment": "Could we meet in the afternoon?"}
+    await street.keep("comment", AskKind.CHARTER_AGREE, Role.MENTOR, dict(comment), facts.CharterAgree(agreed=False))
+    challenge = {"challenge": "own", "own": "Open the next meeting yourself", "reason": "You are ready"}
+    await street.keep(
+        "challenge", AskKind.CHALLENGE_PROPOSE, Role.MENTOR, dict(challenge), facts.ChallengePropose(challenge="own")
+    )
+
+
+class Browser:
+    """A browser with its cookies and without JavaScript."""
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        headers = {"accept-language": "en"} | options.pop("headers", {})
+        transport = httpx2.ASGITransport(app=app, **options)
+        self.client = httpx2.AsyncClient(transport=transport, base_url="https://mentoring.example.org", headers=headers)
+
+    async def get(self, path: str) -> httpx2.Response:
+        return await self.client.get(path)
+
+    async def open(self, path: str) -> PageForm:
+        """The form of a page that must have one."""
+        page = await self.get(path)
+        form = read_form(page.text)
+        assert form is not None, page.text
+        return form
+
+    async def send(
+        self, form: PageForm, typed: Mapping[str, str], files: list[tuple[str, bytes]] | None = None
+    ) -> httpx2.Response:
+        """Send a form as a browser does: hidden fields, what was typed, files if any."""
+        parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in {**form.hidden(), **typed}.items()]
+        parts += [("files", (name, content, "application/octet-stream")) for name, content in files or []]
+        return await self.client.post(form.action, files=parts)
+
+    async def answer(self, path: str, typed: Mapping[str, str], **more: Any) -> httpx2.Response:
+        return await self.send(await self.open(path), typed, **more)
+
+
+def words_of(page: httpx2.Response) -> str:
+    """What a reader sees of a page, in one line."""
+    body = page.text.partition("<main>")[2].partition("</main>")[0]
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", body)).strip()
