@@ -58,7 +58,7 @@ async def _print(coming: Awaitable[Report], common: Common) -> int:
 
 
 @app.command
-async def start(file: str, /, *, common: Common = USUAL) -> int:
+async def start(file: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *, common: Common = USUAL) -> int:
     """Start the relationship, or the list of relationships, that a file describes.
 
     Everything is checked before anything is started; every mistake is told by line and field. The same start twice

@@ -1,6 +1,5 @@
 """Run one command: parse, call, print; turn whatever goes wrong into a sentence and an exit code."""
 
-import asyncio
 import sys
 import traceback
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from typing import Any
 from cyclopts.exceptions import CycloptsError
 
 from console.app import app
-from console.report import AWAY, REFUSED, UNFORESEEN, Away, Refused, print_json
+from console.report import AWAY, DONE, REFUSED, UNFORESEEN, Away, Refused, print_json
 
 
 async def run(tokens: Sequence[str]) -> int:
@@ -18,8 +17,8 @@ async def run(tokens: Sequence[str]) -> int:
         code = await app.run_async(tokens, exit_on_error=False, result_action="return_value")
     except CycloptsError:
         return REFUSED  # it has been told already
-    except (asyncio.CancelledError, KeyboardInterrupt):
-        raise
+    except BrokenPipeError:
+        return DONE  # the reader has seen enough: `starter.py list | head -1`
     except Exception as error:  # noqa: BLE001 - an operator gets a sentence, whatever happened
         return _tell(error, as_json="--json" in tokens, debug="--debug" in tokens)
     return code if isinstance(code, int) else 0

@@ -43,10 +43,18 @@ def print_json(document: Any) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+class Paper(Console):
+    """Where people read."""
+
+    def on_broken_pipe(self) -> None:
+        """The reader has gone: that is no failure of ours."""
+        raise BrokenPipeError
+
+
 def paper() -> Console:
-    """Where people read: their terminal, or a wide sheet when the output goes elsewhere."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PIPED)
+    """The operator's terminal, or a wide sheet when the output goes elsewhere."""
+    console = Paper(highlight=False)
+    return console if console.is_terminal else Paper(highlight=False, width=PIPED)
 
 
 def draw_rows(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]], *, none: str) -> None:

@@ -25,7 +25,7 @@ async def pause(relationship: str, until: str | None) -> Report:
     """Stop every clock. `until`: a day (its first instant where the coordinator lives) or an instant with its offset."""
     async with open_records() as records:
         view = await _known(records, relationship)
-        moment_of_return = await _return(records, view, until) if until else None
+        moment_of_return = await _return(records, view, until) if until is not None else None
         said = f"Paused until {moment(moment_of_return)}." if moment_of_return else "Paused, with no date of return."
         return await _made(records, view, PauseWish(id=_id(), until=moment_of_return), said)
 

@@ -1,0 +1,167 @@
+"""A real Temporal server, a worker on our own database, and the command that looks at both."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from activities.correspondence import Correspondence
+from activities.diary import Diary
+from activities.ledger import Ledger
+from adapters.database.connection import Database, migrate, open_database
+from adapters.database.shelf import Shelf
+from adapters.database.vault import Vault
+from adapters.diaries import Diaries
+from console.main import run
+from contracts.names import TASK_QUEUE
+from engine import ensure_search_attributes, plugin
+from rehearsal.clock import find_binary
+from tests.console.files import pair
+from tests.fakes import FakePostOffice
+
+NOBODY = "127.0.0.1:9"
+"""Where nothing listens."""
+
+
+@dataclass
+class Premises:
+    """One server and one database. `environment`: what tells a command where they are."""
+
+    client: Client
+    database: Database
+    environment: dict[str, str]
+    post: FakePostOffice = field(default_factory=FakePostOffice)
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.database)
+
+    @property
+    def vault(self) -> Vault:
+        return Vault(self.database)
+
+    def worker(self) -> Worker:
+        diary = Diary(Diaries(self.vault))
+        activities: list[Callable[..., Any]] = [
+            Correspondence(self.post).send,
+            diary.working_moment,
+            diary.common_slot,
+            Ledger(self.shelf).write,
+        ]
+        return Worker(self.client, task_queue=TASK_QUEUE, activities=activities)
+
+    async def is_empty(self) -> bool:
+        """Whether nothing has been started here."""
+        return [one async for one in self.client.list_workflows()] == []
+
+
+async def _premises(folder: Path, client: Client) -> Premises:
+    url = f"sqlite+aiosqlite:///{folder}/telemaque.db"
+    migrate(url)
+    environment = {
+        "TELEMAQUE_DATABASE_URL": url,
+        "TELEMAQUE_TEMPORAL_ADDRESS": client.service_client.config.target_host,
+        "TELEMAQUE_SMTP_PORT": "9",
+        "TELEMAQUE_PUBLIC_URL": f"http://{NOBODY}",
+    }
+    return Premises(client, await open_database(url), environment)
+
+
+@pytest.fixture(scope="session")
+async def premises(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Premises]:
+    """Everything runs."""
+    server = await WorkflowEnvironment.start_local(
+        dev_server_existing_path=find_binary("temporal"), dev_server_log_level="never", plugins=[plugin()]
+    )
+    async with server:
+        await ensure_search_attributes(server.client)
+        here = await _premises(tmp_path_factory.mktemp("premises"), server.client)
+        async with here.worker():
+            yield here
+        await here.database.close()
+
+
+@pytest.fixture
+async def without_worker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Premises]:
+    """A server that nobody works for yet."""
+    server = await WorkflowEnvironment.start_local(
+        dev_server_existing_path=find_binary("temporal"), dev_server_log_level="never", plugins=[plugin()]
+    )
+    async with server:
+        await ensure_search_attributes(server.client)
+        here = await _premises(tmp_path_factory.mktemp("without-worker"), server.client)
+        yield here
+        await here.database.close()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on standard output."""
+        return json.loads(self.out)
+
+
+Command = Callable[..., Awaitable[Outcome]]
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[Mapping[str, str]], Command]:
+    """`at(environment)` is the command, run there."""
+
+    def chosen(environment: Mapping[str, str]) -> Command:
+        async def command(*tokens: str) -> Outcome:
+            for name, value in environment.items():
+                monkeypatch.setenv(name, value)
+            capsys.readouterr()
+            code = await run(tokens)
+            printed = capsys.readouterr()
+            return Outcome(code, printed.out, printed.err)
+
+        return command
+
+    return chosen
+
+
+@pytest.fixture
+def command(premises: Premises, at: Callable[[Mapping[str, str]], Command]) -> Command:
+    """The command where everything runs."""
+    return at(premises.environment)
+
+
+@pytest.fixture
+def start_file(tmp_path: Path) -> Callable[[str], str]:
+    """Writes a start file and returns its path."""
+
+    def written(text: str) -> str:
+        path = tmp_path / "start.yaml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return written
+
+
+@pytest.fixture
+async def started(command: Command, start_file: Callable[[str], str]) -> str:
+    """A relationship of this test's own, whose mentor is being asked; the ledger knows it."""
+    [document] = (await command("start", start_file(pair(secrets.token_hex(6))), "--json")).document
+    for _ in range(50):
+        asks = await command("asks", document["id"], "--json")
+        if asks.code == 0 and asks.document:
+            return str(document["id"])
+        await asyncio.sleep(0.1)
+    raise AssertionError("the ledger never heard of it")

@@ -1,0 +1,154 @@
+"""Starting: once, whole or not at all, and nobody hears of a mistake."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.console.conftest import Command, Premises
+from tests.console.files import pair
+
+Write = Callable[[str], str]
+
+
+@pytest.mark.behaviour("S4")
+async def test_a_start_says_who_is_asked_for_what_by_when_and_how_to_follow_it(
+    command: Command, start_file: Write
+) -> None:
+    told = await command("start", start_file(pair("first")))
+
+    assert told.code == 0, told.err
+    assert ": started." in told.out
+    assert "Next: Nadia Benali (mentor): an answer to the request for mentoring, by " in told.out
+    assert "starter.py show r-" in told.out
+
+
+async def test_the_same_start_twice_starts_one_relationship(
+    command: Command, start_file: Write, premises: Premises
+) -> None:
+    file = start_file(pair("twice"))
+    [first] = (await command("start", file, "--json")).document
+    letters = len(premises.post.sent)
+
+    [second] = (await command("start", file, "--json")).document
+
+    assert (first["outcome"], second["outcome"]) == ("started", "already-running")
+    assert first["id"] == second["id"]
+    assert len(premises.post.sent) == letters
+
+
+async def test_two_who_are_together_are_not_started_again_on_another_day(command: Command, start_file: Write) -> None:
+    [first] = (await command("start", start_file(pair("again")), "--json")).document
+    await command("show", first["id"])
+    tomorrow = datetime.now(UTC).date() + timedelta(days=2)
+
+    [second] = (
+        await command("start", start_file(pair("again", classic=f"classic\nstart: {tomorrow}")), "--json")
+    ).document
+
+    assert (second["outcome"], second["id"]) == ("already-running", first["id"])
+
+
+async def test_a_start_after_the_end_is_told_to_be_closed(command: Command, start_file: Write) -> None:
+    file = start_file(pair("closed"))
+    [first] = (await command("start", file, "--json")).document
+    assert (await command("end", first["id"], "--reason", "other")).code == 0
+    await _until_closed(command, first["id"])
+
+    told = await command("start", file)
+
+    assert told.code == 0
+    assert "has run already and is closed; nothing was started" in told.out
+
+
+@pytest.mark.behaviour("N14")
+async def test_a_coming_start_is_listed_with_its_date_and_nobody_is_written_to(
+    command: Command, start_file: Write, premises: Premises
+) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=30)
+    [started] = (
+        await command("start", start_file(pair("coming", classic=f"classic\nstart: {day}")), "--json")
+    ).document
+
+    assert started["whats_next"]["what"] == "start"
+    assert started["whats_next"]["who"] == "Claire Dubois"
+    assert started["whats_next"]["due"].startswith(str(day))
+    assert started["id"] in [one["id"] for one in (await command("list", "--json")).document]
+    assert [letter for letter in premises.post.sent if letter.relationship == started["id"]] == []
+
+
+async def test_an_end_before_the_day_of_the_start_is_told_to_the_coordinator_alone(
+    command: Command, start_file: Write, premises: Premises
+) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=30)
+    [started] = (await command("start", start_file(pair("never", classic=f"classic\nstart: {day}")), "--json")).document
+
+    await command("end", started["id"], "--reason", "coordinator")
+    await _until_closed(command, started["id"])
+
+    letters = [letter for letter in premises.post.sent if letter.relationship == started["id"]]
+    assert [(letter.name, letter.role) for letter in letters] == [("closed", "coordinator")]
+
+
+async def test_a_mistake_starts_nothing_registers_nobody_and_sends_nothing(
+    command: Command, start_file: Write, premises: Premises
+) -> None:
+    letters = len(premises.post.sent)
+    wrong = pair("wrong", classic="clasic")
+
+    told = await command("start", start_file(wrong))
+
+    assert (told.code, told.out) == (2, "")
+    assert "start.yaml, line 1, column 12: programme: found 'clasic'" in told.err
+    assert told.err.endswith("Nothing was started.\n")
+    assert await premises.vault.find("wrong-mentee@example.org") is None
+    assert len(premises.post.sent) == letters
+
+
+async def test_a_mistake_is_one_json_document_too(command: Command, start_file: Write) -> None:
+    told = await command("start", start_file(pair("wrong", classic="clasic")), "--json")
+
+    assert told.code == 2
+    assert told.document["error"]["kind"] == "refused"
+    [mistake] = told.document["error"]["mistakes"]
+    assert (mistake["line"], mistake["column"], mistake["field"]) == (1, 12, "programme")
+
+
+async def test_one_mistake_in_a_list_starts_none_of_it(command: Command, start_file: Write, premises: Premises) -> None:
+    def entry(text: str) -> str:
+        return "  ".join(("- " + text).splitlines(keepends=True))
+
+    good, bad = pair("listed"), pair("unlisted", classic="clasic")
+    told = await command("start", start_file(f"relationships:\n{entry(good)}{entry(bad)}"))
+    assert told.code == 2
+    assert await premises.vault.find("listed-mentee@example.org") is None
+
+    told = await command("start", start_file(f"relationships:\n{entry(good)}{entry(pair('other'))}"), "--json")
+    assert [one["outcome"] for one in told.document] == ["started", "started"]
+
+
+@pytest.mark.behaviour("P16")
+async def test_a_programme_is_a_file_that_an_organisation_copies_and_changes(
+    command: Command, start_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "programmes"
+    own.mkdir()
+    ours = Path("content/programmes/classic.yaml").read_text(encoding="utf-8")
+    (own / "ours.yaml").write_text(
+        ours.replace("id: classic", "id: ours").replace("answer_in: 7 days", "answer_in: 9 days")
+    )
+    monkeypatch.setenv("TELEMAQUE_PROGRAMMES", str(own))
+
+    assert "9 days to answer" in (await command("programmes")).out
+    [started] = (await command("start", start_file(pair("own", classic="ours")), "--json")).document
+
+    due = datetime.fromisoformat(started["whats_next"]["due"])
+    assert timedelta(days=8, hours=23) < due - datetime.now(UTC) <= timedelta(days=9)
+
+
+async def _until_closed(command: Command, relationship: str) -> None:
+    for _ in range(50):
+        if (await command("show", relationship, "--json")).document["status"] == "closed":
+            return
+    raise AssertionError(f"{relationship} did not close")

@@ -1,0 +1,84 @@
+"""pause, resume, end: what an operator may wish, and what the rules refuse."""
+
+from collections.abc import Callable
+from typing import get_args
+
+import pytest
+
+from console.app import Reason
+from mentoring.kinds import EndReason
+from tests.console.conftest import Command
+from tests.console.files import pair
+
+Write = Callable[[str], str]
+
+
+async def test_a_pause_until_a_day_ends_with_its_first_instant_where_the_coordinator_lives(
+    command: Command, start_file: Write
+) -> None:
+    far = "claire@example.org\n  timezone: America/Montreal"
+    [document] = (await command("start", start_file(pair("zone", **{"claire@example.org": far})), "--json")).document
+
+    told = (await command("pause", document["id"], "--until", "2027-02-01", "--json")).document
+
+    assert told["status"] == "paused"
+    assert told["paused_until"] == "2027-02-01T05:00:00Z"
+    assert (told["whats_next"]["what"], told["whats_next"]["who"]) == ("resume", "Claire Dubois")
+
+
+async def test_a_pause_may_end_at_an_instant(command: Command, started: str) -> None:
+    told = await command("pause", started, "--until", "2027-02-01T09:00+01:00")
+
+    assert told.code == 0
+    assert "Paused until Mon 1 Feb 2027 " in told.out
+    assert "Next: Claire Dubois: the return from the pause" in told.out
+
+
+@pytest.mark.parametrize("until", ["soon", "2027-02-30", "2027-02-01T09:00", "01/02/2027", ""])
+async def test_a_return_that_cannot_be_read_pauses_nothing(command: Command, started: str, until: str) -> None:
+    told = await command("pause", started, "--until", until)
+
+    assert (told.code, told.out) == (2, "")
+    assert "2027-02-01T09:00+01:00" in told.err
+    assert (await command("show", started, "--json")).document["status"] == "open"
+
+
+async def test_a_return_in_the_past_is_refused_in_the_words_of_the_rule(command: Command, started: str) -> None:
+    told = await command("pause", started, "--until", "2020-01-01")
+
+    assert (told.code, told.out) == (2, "")
+    assert told.err == (
+        "This date has already gone by. Please choose one that is still to come. Nothing was changed.\n"
+    )
+
+
+async def test_pause_and_resume_each_make_sense_once(command: Command, started: str) -> None:
+    assert (await command("resume", started)).code == 2
+    assert (await command("pause", started)).code == 0
+    again = await command("pause", started)
+    assert (again.code, "already paused" in again.err) == (2, True)
+
+    resumed = await command("resume", started, "--json")
+
+    assert (resumed.code, resumed.document["status"]) == (0, "open")
+
+
+async def test_an_end_closes_in_order_and_is_refused_the_second_time(command: Command, started: str) -> None:
+    assert (await command("end", started, "--reason", "goals-reached")).code == 0
+
+    told = await command("end", started, "--reason", "other")
+
+    assert told.code == 2
+    assert "The relationship is closed" in told.err
+
+
+async def test_an_end_needs_one_of_its_reasons(command: Command, started: str) -> None:
+    for words in ([], ["--reason", "no-answer"], ["--reason", "boredom"]):
+        assert (await command("end", started, *words)).code == 2
+    assert (await command("show", started, "--json")).document["status"] == "open"
+
+
+def test_an_operator_may_give_every_reason_but_those_the_engine_concludes() -> None:
+    concluded = {EndReason.NO_ANSWER, EndReason.NO_MENTOR}
+
+    assert list(get_args(Reason)) == [reason.value for reason in EndReason if reason not in concluded]
