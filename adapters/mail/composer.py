@@ -62,6 +62,7 @@ class Composer:
             self._invite(message, letter, cast)
         for attachment in await self._attachments(letter, cast, answers):
             _attach(message, attachment)
+        message["Content-Language"] = language.value  # last: what a body is made of moves Content- headers into its parts
         _fix_boundaries(message, letter)
         return message
 
@@ -92,7 +93,6 @@ class Composer:
         message["Date"] = letter.at.astimezone(UTC)
         message["Message-ID"] = message_id(key, self._settings.mail_domain)
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = reader.language.value
         return message
 
     def _invite(self, message: EmailMessage, letter: Letter, cast: Cast) -> None:

@@ -1,7 +1,7 @@
 """The calendar part of a letter: one iTIP message (RFC 5546), for life one entry a meeting."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress
 from icalendar.enums import CLASS, STATUS
 
 from adapters.mail.names import header_name
+from adapters.mail.timezones import vtimezone
 from adapters.words import Words
 from contracts.letters import Invitation, Letter, Method
 from contracts.names import calendar_uid
@@ -70,20 +71,21 @@ class Inviter:
         if invitation is None:
             raise ValueError(f"{letter.name} carries no invitation")
         calendar = Calendar.new(prodid="-//Telemaque//EN", method=invitation.method.value)
+        calendar.pop("uid", None)  # the library draws one at random
+        calendar.add_component(vtimezone(ZoneInfo(reader.timezone), invitation.starts_at))
         calendar.add_component(self._event(letter, invitation, reader, pair))
-        year = invitation.starts_at.year
-        calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 2, 1, 1))
         return bytes(calendar.to_ical())
 
     def _event(self, letter: Letter, invitation: Invitation, reader: Person, pair: Sequence[Person]) -> Event:
-        zone, language = ZoneInfo(reader.timezone), reader.language
+        language = reader.language
+        start, end = _told(invitation.starts_at, invitation.starts_at + invitation.length, ZoneInfo(reader.timezone))
         cancelled = invitation.method is Method.CANCEL
         event = Event.new(
             uid=calendar_uid(letter.relationship, invitation.meeting, self._settings.mail_domain),
             sequence=invitation.sequence,
             stamp=letter.at,
-            start=invitation.starts_at.astimezone(zone),
-            end=(invitation.starts_at + invitation.length).astimezone(zone),
+            start=start,
+            end=end,
             summary=self._words.say(language, "calendar.summary", number=invitation.meeting),
             description=self._description(invitation, reader),
             organizer=vCalAddress.new(self._settings.mail_from, cn=self._words.say(language, "common.sender")),
@@ -104,6 +106,12 @@ class Inviter:
             say("line", what=f"calendar.{block.what}", begin=block.starts_at, end=block.ends_at) for block in blocks
         ]
         return "\n".join([say("agenda"), *lines, "", say("place")])
+
+
+def _told(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """In the reader's zone; in UTC when one of them falls into the second of two like hours, which no local time can tell."""
+    local = (start.astimezone(zone), end.astimezone(zone))
+    return (start.astimezone(UTC), end.astimezone(UTC)) if any(moment.fold for moment in local) else local
 
 
 def _attendee(person: Person) -> vCalAddress:
