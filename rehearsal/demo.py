@@ -3,7 +3,6 @@
 Two scripted people read their real mails from a real SMTP server, open the links and post the forms.
 """
 
-import logging
 import shutil
 import sys
 from collections.abc import Mapping
@@ -11,13 +10,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
+from adapters.logs import configure_logs
 from adapters.words import Words
 from contracts.messages import Closed
-from engine import run_main
 from mentoring.kinds import Role
 from mentoring.people import Person
 from mentoring.relationship import Note
+from process import run_main
 from rehearsal.cast import Script, read_script
 from rehearsal.company import Company
 from rehearsal.picture import draw
@@ -34,7 +35,7 @@ PAGE = "season.html"
 
 
 async def main() -> int:
-    logging.disable(logging.WARNING)  # the story is the output
+    _be_quiet()
     console = Console()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
@@ -52,14 +53,20 @@ async def main() -> int:
     return 0 if closed.closing == "completed" else 1
 
 
+def _be_quiet() -> None:
+    """The story is the output: only what goes wrong is logged."""
+    configure_logs("ERROR")
+    core = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=core)))
+
+
 async def _play(
     stage: Production, script: Script, people: Mapping[Role, Person], lasts: timedelta, console: Console
 ) -> list[Note]:
     """Play the season to its end, telling it. Returns the timeline."""
     relationship = stage.relationships[0]
     company = Company(stage, script, people)
-    names = {person.mail: person.name for person in people.values()}
-    with Story(console, Words(stage.settings.content), names, lasts) as story:
+    with Story(console, Words(stage.settings.content), people, lasts) as story:
         company.on_mail = story.mail
         season = Season(world=stage, clock=stage.clock, react=company.react, look_every=timedelta(hours=8))
 

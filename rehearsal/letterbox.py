@@ -29,7 +29,7 @@ class Mail:
 
     @property
     def message_id(self) -> str:
-        return str(self.message["Message-ID"])
+        return str(self.message["Message-ID"]).strip()  # a long header is folded
 
     def text(self) -> str:
         part = self.message.get_body(("plain",))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from adapters.words import Words
 from mentoring.kinds import Role
-from mentoring.people import Language
+from mentoring.people import Language, Person
 from mentoring.relationship import Note
 from rehearsal.letterbox import Mail
 
@@ -29,11 +30,14 @@ MILESTONES = {
 
 
 class Story:
-    """Tells a season. `names`: mail address → name; `words`: what each event is called."""
+    """Tells a season, in the mentee's time zone. `words`: what each event is called."""
 
-    def __init__(self, console: Console, words: Words, names: Mapping[str, str], lasts: timedelta) -> None:
+    def __init__(self, console: Console, words: Words, people: Mapping[Role, Person], lasts: timedelta) -> None:
         self._words = words
-        self._names = names
+        self._people = people
+        self._names = {person.mail: person.name for person in people.values()}
+        self._zone = ZoneInfo(people[Role.MENTEE].timezone)
+        self._lines: list[tuple[datetime, str]] = []
         self._first: datetime | None = None
         self._lasts = lasts
         self._progress = Progress(
@@ -58,28 +62,24 @@ class Story:
 
     def mail(self, mail: Mail) -> None:
         """A mail has arrived."""
-        to = escape(self._names.get(mail.to, mail.to))
-        self._line(mail.written, f"[dim]✉  {to}: {escape(mail.subject)}[/dim]")
+        self._lines.append((mail.written, f"[dim]✉  {escape(self._names[mail.to])}: {escape(mail.subject)}[/dim]"))
 
     def happened(self, notes: list[Note]) -> None:
-        """Lines of the timeline that are worth a sentence."""
-        for note in notes:
-            if note.seq <= self._told:
-                continue
-            self._told = note.seq
+        """Tell what is worth a sentence in the timeline, and the mails since the last time, in the order of their dates."""
+        for note in notes[self._told :]:
             if note.event in MILESTONES:
-                who = {role: escape(name) for role, name in self._roles().items()}
-                sentence = escape(self._words.say(Language.ENGLISH, f"timeline.{note.event}"))
+                sentence = escape(self._words.say(Language.ENGLISH, f"events.{note.event}"))
+                by = f": {escape(self._people[note.role].name)}" if note.role else ""
                 about = f" [dim]({note.step})[/dim]" if note.step else ""
-                by = f" – {who[note.role]}" if note.role in who else ""
-                self._line(note.at, f"[bold]●  {sentence}[/bold]{by}{about}")
-
-    def _roles(self) -> dict[Role, str]:
-        return dict(zip((Role.MENTEE, Role.MENTOR, Role.COORDINATOR), self._names.values(), strict=False))
+                self._lines.append((note.at, f"[bold]●  {sentence}{by}[/bold]{about}"))
+        self._told = len(notes)
+        for at, line in sorted(self._lines, key=lambda told: told[0]):
+            self._line(at.astimezone(self._zone), line)
+        self._lines.clear()
 
     def _line(self, at: datetime, line: str) -> None:
         month = f"{at:%B %Y}"
         if month != self._month:
             self._month = month
             self._progress.console.print(f"\n[bold cyan]{month}[/bold cyan]")
-        self._progress.console.print(f"  {at:%a %d %b %H:%M}  {line}", highlight=False)
+        self._progress.console.print(f"  {at:%a %d %b %H:%M}  {line}", highlight=False, overflow="ellipsis", no_wrap=True)

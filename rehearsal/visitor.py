@@ -69,29 +69,28 @@ def read_form(page: str) -> PageForm | None:
     return reader.form
 
 
-@dataclass(frozen=True)
-class Visit:
-    """How a visit ended: the status of the last page, the kind of ask, whether an answer was sent."""
-
-    status: int
-    kind: str
-    answered: bool
+class Turned(RuntimeError):  # noqa: N818 - it names what happened
+    """The page did not take what was typed; the message holds its status and its words."""
 
 
 Fill = Callable[[PageForm], Mapping[str, str]]
 """Given the form, what is typed into it, field by field; fields left out stay empty."""
 
 
-async def visit(url: str, fill: Fill, files: Mapping[str, tuple[str, bytes, str]] | None = None) -> Visit:
-    """Open the link, fill in the form, send it, with a browser's cookies. Raises httpx2.HTTPError when nobody answers."""
+async def visit(url: str, fill: Fill, files: Mapping[str, tuple[str, bytes, str]] | None = None) -> bool:
+    """Open the link, fill in the form, send it, with a browser's cookies. False when the ask is over: no form is there.
+
+    Raises Turned when the page refuses what was typed, httpx2.HTTPError when nobody answers.
+    """
     async with httpx2.AsyncClient(follow_redirects=True, timeout=30) as browser:
         page = await browser.get(url)
         form = read_form(page.text)
         if form is None:
-            return Visit(page.status_code, "", answered=False)
+            return False
         typed = {**form.hidden(), **fill(form)}
         upload = {name: content for name, content in (files or {}).items() if name in form.fields}
-        sent = await browser.post(
-            urljoin(str(page.url), form.action or str(page.url)), data=typed, files=upload or None
-        )
-        return Visit(sent.status_code, form.kind, answered=sent.status_code < 400)  # noqa: PLR2004 - HTTP's own border
+        sent = await browser.post(urljoin(str(page.url), form.action or str(page.url)), data=typed, files=upload or None)
+        if sent.is_error:
+            words = re.sub(r"<[^>]+>|\s+", " ", sent.text[sent.text.find("<main") :])
+            raise Turned(f"{form.kind}: {sent.status_code}: {re.sub(' +', ' ', words)[:600]}")
+        return True
