@@ -109,7 +109,7 @@ def _lines(records: Records, document: dict[str, Any]) -> list[str]:
     said = {
         "started": "started",
         "already-running": "is running already; nothing was started",
-        "already-closed": "has run already and is closed; nothing was started",
+        "already-closed": "has run already and is closed; nothing was started. A new one needs another start date",
     }
     lines = [f"{relationship}: {said[document['outcome']]}."]
     if coming is not None:

@@ -25,9 +25,12 @@ async def pause(relationship: str, until: str | None) -> Report:
     """Stop every clock. `until`: a day (its first instant where the coordinator lives) or an instant with its offset."""
     async with open_records() as records:
         view = await _known(records, relationship)
-        moment_of_return = await _return(records, view, until) if until is not None else None
-        said = f"Paused until {moment(moment_of_return)}." if moment_of_return else "Paused, with no date of return."
-        return await _made(records, view, PauseWish(id=_id(), until=moment_of_return), said)
+        if until is None:
+            return await _made(records, view, PauseWish(id=_id()), "Paused, with no date of return.")
+        zone = (await records.vault.person(view.coordinator)).timezone
+        instant = _return(until, ZoneInfo(zone))
+        meant = f", the first instant of that day in {zone}" if _DAY.fullmatch(until) else ""
+        return await _made(records, view, PauseWish(id=_id(), until=instant), f"Paused until {moment(instant)}{meant}.")
 
 
 async def resume(relationship: str) -> Report:
@@ -79,11 +82,10 @@ async def _made(records: Records, view: View, wish: Wish, said: str) -> Report:
     return Report(document, draw)
 
 
-async def _return(records: Records, view: View, until: str) -> datetime:
-    """The instant meant by `until`, in UTC."""
+def _return(until: str, zone: ZoneInfo) -> datetime:
+    """The instant meant by `until`, in UTC; a day begins in `zone`."""
     try:
         if _DAY.fullmatch(until):
-            zone = ZoneInfo((await records.vault.person(view.coordinator)).timezone)
             return datetime.combine(date.fromisoformat(until), time(), zone).astimezone(UTC)
         instant = datetime.fromisoformat(until)
     except ValueError:

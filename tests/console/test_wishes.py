@@ -24,6 +24,9 @@ async def test_a_pause_until_a_day_ends_with_its_first_instant_where_the_coordin
     assert told["status"] == "paused"
     assert told["paused_until"] == "2027-02-01T05:00:00Z"
     assert (told["whats_next"]["what"], told["whats_next"]["who"]) == ("resume", "Claire Dubois")
+    await command("resume", document["id"])
+    said = (await command("pause", document["id"], "--until", "2027-02-01")).out
+    assert ", the first instant of that day in America/Montreal." in said
 
 
 async def test_a_pause_may_end_at_an_instant(command: Command, started: str) -> None:
