@@ -65,6 +65,7 @@ def make_worker(client: Client, settings: Settings, database: Database) -> Worke
         client,
         task_queue=TASK_QUEUE,
         activities=activities(settings, database),
+        build_id=settings.build,  # otherwise the SDK hashes every loaded module, for seconds
         max_cached_workflows=500,
         max_concurrent_activities=100,
         graceful_shutdown_timeout=GRACE,

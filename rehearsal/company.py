@@ -10,7 +10,7 @@ from rehearsal.cast import Player, Script
 from rehearsal.letterbox import Mail
 from rehearsal.play import Deed
 from rehearsal.production import Production
-from rehearsal.visitor import LINK, PageForm, visit
+from rehearsal.visitor import LINK, PageForm, open_browser, visit
 
 _STEP = re.compile(r"^<[a-z0-9-]+\.(?P<step>[a-z0-9-]+)\.p-[a-z0-9]+@")
 _REMINDER = re.compile(r"-reminder-\d+$")
@@ -25,6 +25,7 @@ class Company:
         self._stage = stage
         self._players = {person.mail: Player(role, natures[role]) for role, person in people.items()}
         self._forgotten: set[str] = set()
+        self._browser = open_browser()
         self.on_mail: Callable[[Mail], None] = lambda _: None
 
     def react(self, mail: Mail) -> Sequence[tuple[timedelta, Deed]]:
@@ -47,9 +48,13 @@ class Company:
             def fill(form: PageForm) -> Mapping[str, str]:
                 return player.fill(form, self._stage.clock.latest)
 
-            await visit(link[0], fill, files={"files": CV})
+            await visit(self._browser, link[0], fill, files={"files": CV})
 
         return [(player.nature.delay, answer)]
+
+    async def leave(self) -> None:
+        """The season is over."""
+        await self._browser.aclose()
 
 
 def _kind(step: str) -> str:

@@ -68,16 +68,21 @@ async def _play(
     company = Company(stage, script, people)
     with Story(console, Words(stage.settings.content), people, lasts) as story:
         company.on_mail = story.mail
-        season = Season(world=stage, clock=stage.clock, react=company.react, look_every=timedelta(hours=8))
+        season = Season(world=stage, clock=stage.clock, react=company.react)
+
+        notes: list[Note] = []
 
         async def tick() -> None:
             story.time_passes(stage.clock.latest)
-            story.happened(await stage.shelf.timeline(relationship))
+            new = await stage.shelf.timeline(relationship, after=len(notes))
+            story.happened(new)
+            notes.extend(new)
 
         season.on_tick = tick
         await season.run()
         await tick()
-    return await stage.shelf.timeline(relationship)
+        await company.leave()
+    return notes
 
 
 def _told(stage: Production, people: Mapping[Role, Person], notes: list[Note], closed: Closed) -> Told:

@@ -44,7 +44,6 @@ class Story:
             TextColumn("{task.description}"), BarColumn(bar_width=30), TimeElapsedColumn(), console=console
         )
         self._bar = self._progress.add_task("", total=lasts.days)
-        self._told = 0
         self._month = ""
 
     def __enter__(self) -> Self:
@@ -66,13 +65,12 @@ class Story:
 
     def happened(self, notes: list[Note]) -> None:
         """Tell what is worth a sentence in the timeline, and the mails since the last time, in the order of their dates."""
-        for note in notes[self._told :]:
+        for note in notes:
             if note.event in MILESTONES:
                 sentence = escape(self._words.say(Language.ENGLISH, f"events.{note.event}"))
                 by = f": {escape(self._people[note.role].name)}" if note.role else ""
                 about = f" [dim]({note.step})[/dim]" if note.step else ""
                 self._lines.append((note.at, f"[bold]●  {sentence}{by}[/bold]{about}"))
-        self._told = len(notes)
         for at, line in sorted(self._lines, key=lambda told: told[0]):
             self._line(at.astimezone(self._zone), line)
         self._lines.clear()
@@ -82,4 +80,6 @@ class Story:
         if month != self._month:
             self._month = month
             self._progress.console.print(f"\n[bold cyan]{month}[/bold cyan]")
-        self._progress.console.print(f"  {at:%a %d %b %H:%M}  {line}", highlight=False, overflow="ellipsis", no_wrap=True)
+        self._progress.console.print(
+            f"  {at:%a %d %b %H:%M}  {line}", highlight=False, overflow="ellipsis", no_wrap=True
+        )

@@ -77,20 +77,27 @@ Fill = Callable[[PageForm], Mapping[str, str]]
 """Given the form, what is typed into it, field by field; fields left out stay empty."""
 
 
-async def visit(url: str, fill: Fill, files: Mapping[str, tuple[str, bytes, str]] | None = None) -> bool:
-    """Open the link, fill in the form, send it, with a browser's cookies. False when the ask is over: no form is there.
+def open_browser() -> httpx2.AsyncClient:
+    """A browser. Close it when done (`aclose`)."""
+    return httpx2.AsyncClient(follow_redirects=True, timeout=30)
+
+
+async def visit(
+    browser: httpx2.AsyncClient, url: str, fill: Fill, files: Mapping[str, tuple[str, bytes, str]] | None = None
+) -> bool:
+    """Open the link, fill in the form, send it, with fresh cookies. False when the ask is over: no form is there.
 
     Raises Turned when the page refuses what was typed, httpx2.HTTPError when nobody answers.
     """
-    async with httpx2.AsyncClient(follow_redirects=True, timeout=30) as browser:
-        page = await browser.get(url)
-        form = read_form(page.text)
-        if form is None:
-            return False
-        typed = {**form.hidden(), **fill(form)}
-        upload = {name: content for name, content in (files or {}).items() if name in form.fields}
-        sent = await browser.post(urljoin(str(page.url), form.action or str(page.url)), data=typed, files=upload or None)
-        if sent.is_error:
-            words = re.sub(r"<[^>]+>|\s+", " ", sent.text[sent.text.find("<main") :])
-            raise Turned(f"{form.kind}: {sent.status_code}: {re.sub(' +', ' ', words)[:600]}")
-        return True
+    browser.cookies.clear()
+    page = await browser.get(url)
+    form = read_form(page.text)
+    if form is None:
+        return False
+    typed = {**form.hidden(), **fill(form)}
+    upload = {name: content for name, content in (files or {}).items() if name in form.fields}
+    sent = await browser.post(urljoin(str(page.url), form.action or str(page.url)), data=typed, files=upload or None)
+    if sent.is_error:
+        words = re.sub(r"<[^>]+>|\s+", " ", sent.text[sent.text.find("<main") :])
+        raise Turned(f"{form.kind}: {sent.status_code}: {re.sub(' +', ' ', words)[:600]}")
+    return True

@@ -51,9 +51,9 @@ class Shelf:
         async with self._database.reading() as session:
             return [AskView.model_validate(ask) for ask in await session.scalars(chosen)]
 
-    async def timeline(self, relationship: str) -> list[Note]:
-        """Everything that happened, from the beginning."""
-        chosen = select(NoteRow).where(NoteRow.relationship == relationship).order_by(NoteRow.seq)
+    async def timeline(self, relationship: str, after: int = 0) -> list[Note]:
+        """Everything that happened after the note number `after`, in order; from the beginning if it is 0."""
+        chosen = select(NoteRow).where(NoteRow.relationship == relationship, NoteRow.seq > after).order_by(NoteRow.seq)
         async with self._database.reading() as session:
             rows = await session.scalars(chosen)
             return [Note.model_validate({name: getattr(row, name) for name in Note.model_fields}) for row in rows]
