@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from mentoring.kinds import Role
 from mentoring.people import Person
@@ -14,6 +15,7 @@ from rehearsal.visitor import LINK, PageForm, open_browser, visit
 
 _STEP = re.compile(r"^<[a-z0-9-]+\.(?P<step>[a-z0-9-]+)\.p-[a-z0-9]+@")
 _REMINDER = re.compile(r"-reminder-\d+$")
+GETS_UP, GOES_TO_BED = time(7, 40), time(21, 30)
 CV = ("cv.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", "application/pdf")
 
 
@@ -23,6 +25,7 @@ class Company:
     def __init__(self, stage: Production, script: Script, people: Mapping[Role, Person]) -> None:
         natures = {Role.MENTEE: script.mentee, Role.MENTOR: script.mentor, Role.COORDINATOR: script.coordinator}
         self._stage = stage
+        self._people = {person.mail: person for person in people.values()}
         self._players = {person.mail: Player(role, natures[role]) for role, person in people.items()}
         self._forgotten: set[str] = set()
         self._browser = open_browser()
@@ -50,11 +53,21 @@ class Company:
 
             await visit(self._browser, link[0], fill, files={"files": CV})
 
-        return [(player.nature.delay, answer)]
+        zone = ZoneInfo(self._people[mail.to].timezone)
+        return [(awake((mail.written + player.nature.delay).astimezone(zone)) - mail.written, answer)]
 
     async def leave(self) -> None:
         """The season is over."""
         await self._browser.aclose()
+
+
+def awake(at: datetime) -> datetime:
+    """Nobody answers in the night: this local time itself, or the next morning."""
+    if at.time() < GETS_UP:
+        return datetime.combine(at, GETS_UP, at.tzinfo)
+    if at.time() > GOES_TO_BED:
+        return datetime.combine(at + timedelta(days=1), GETS_UP, at.tzinfo)
+    return at
 
 
 def _kind(step: str) -> str:

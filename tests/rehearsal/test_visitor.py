@@ -1,9 +1,11 @@
 """A visitor sees a page as a browser without JavaScript does, and a player fills it in by their script."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from mentoring.kinds import Role
 from rehearsal.cast import Nature, Player
+from rehearsal.company import awake
 from rehearsal.visitor import LINK, read_form
 
 PAGE = """
@@ -53,3 +55,11 @@ def test_the_link_of_an_ask_is_found_in_a_mail_and_the_personal_page_is_not_take
     found = LINK.search(text)
     assert found is not None
     assert found[0].endswith("/a/bbbbbbbbbbbbbbbbbbbbbbbbb")
+
+
+def test_nobody_answers_in_the_night() -> None:
+    paris = ZoneInfo("Europe/Paris")
+    late, early, day = (datetime(2026, 12, 1, hour, tzinfo=paris) for hour in (23, 4, 15))
+    assert awake(late) == datetime(2026, 12, 2, 7, 40, tzinfo=paris)
+    assert awake(early) == datetime(2026, 12, 1, 7, 40, tzinfo=paris)
+    assert awake(day) == day
