@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from adapters.database.connection import DatabaseAway
+from adapters.enrolment import enrol
 from adapters.library import Library
 from adapters.start_file import StartRequest, read_start_file
 from console.engine_room import EngineRoom, enter
@@ -15,7 +16,6 @@ from console.records import Records, open_records
 from console.relationships import document_of
 from console.report import Away, Report, deadline
 from contracts.messages import StartRelationship, View
-from contracts.names import relationship_id
 from mentoring.kinds import Status
 from settings import load_settings
 
@@ -46,32 +46,20 @@ async def start(file: str) -> Report:
 
 
 async def _started(records: Records, engine: EngineRoom, request: StartRequest) -> dict[str, Any]:
-    mentee = await records.vault.register(request.mentee)
-    mentor = await records.vault.register(request.mentor)
-    coordinator = await records.vault.register(request.coordinator)
-    together = await _together(records, request.programme, mentee, mentor)
+    wanted = await enrol(records.vault, request)
+    together = await _together(records, wanted)
     if together is not None:
         return await _document(records, engine, together, "already-running")
-    wanted = StartRelationship(
-        id=relationship_id(request.programme, mentee, mentor, request.start),
-        programme=request.programme,
-        terms=request.terms,
-        mentee=mentee,
-        mentor=mentor,
-        coordinator=coordinator,
-        start_at=request.start_at,
-        transition=request.transition,
-    )
     if await engine.start(wanted):
         return await _document(records, engine, wanted.id, "started")
     running = await engine.is_running(wanted.id)
     return await _document(records, engine, wanted.id, "already-running" if running else "already-closed")
 
 
-async def _together(records: Records, programme: str, mentee: str, mentor: str) -> str | None:
+async def _together(records: Records, wanted: StartRelationship) -> str | None:
     """The relationship in which these two are in this programme now: a file without a date, started again tomorrow."""
-    for view in await records.shelf.relationships(programme=programme):
-        if (view.mentee, view.mentor) == (mentee, mentor) and view.status is not Status.CLOSED:
+    for view in await records.shelf.relationships(programme=wanted.programme):
+        if (view.mentee, view.mentor) == (wanted.mentee, wanted.mentor) and view.status is not Status.CLOSED:
             return view.id
     return None
 
