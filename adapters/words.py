@@ -90,15 +90,15 @@ class Words:
         self.content = content
         self._voices = {language: _Voice(content, language) for language in Language}
 
-    def say(self, language: Language, key: str, **facts: Any) -> str:
+    def say(self, language: Language, key: str, /, **facts: Any) -> str:
         """The text `key` (dotted) of content/words. Raises KeyError for a key that is not there, naming key and language."""
         return self._voices[language].say(key, facts)
 
-    def render(self, language: Language, text: str, **facts: Any) -> str:
+    def render(self, language: Language, text: str, /, **facts: Any) -> str:
         """A text of ours with its facts. What people wrote comes in as a fact: it is never taken for a template."""
         return self._voices[language].render(text, facts)
 
-    def rows(self, language: Language, expression: str, **facts: Any) -> list[Any]:
+    def rows(self, language: Language, expression: str, /, **facts: Any) -> list[Any]:
         """The rows that an expression of ours (`answers.goals.goals`) stands for; nothing there means no rows."""
         return self._voices[language].rows(expression, facts)
 
@@ -169,7 +169,7 @@ class _Voice:
     def say(self, key: str, facts: Mapping[str, Any]) -> str:
         if key not in self.words:
             raise KeyError(f"no words for '{key}' in '{self.language}'")
-        return self.render(self.words[key], facts)
+        return self.render(self.words[key], facts).strip(" \n")
 
     def render(self, text: str, facts: Mapping[str, Any]) -> str:
         template: Template = self._template(text)
@@ -179,7 +179,7 @@ class _Voice:
         return list(self._environment.compile_expression(expression)(**facts) or [])
 
     @pass_context
-    def _say_within(self, context: Context, key: str, **facts: Any) -> str:
+    def _say_within(self, context: Context, key: str, /, **facts: Any) -> str:
         """`say("common.by")` inside a text: the other text knows what this one knows."""
         return self.say(key, {**context.get_all(), **facts})
 

@@ -11,7 +11,7 @@ from adapters.documents import charter_pdf, goals_pdf
 from adapters.library import Library
 from adapters.mail.facts import Cast, FactFinder, Said, Vault, cast_of, cited, rhythm_of
 from adapters.mail.invitation import Inviter
-from adapters.mail.layout import Button, Layout, Page, as_text, blocks, one_line
+from adapters.mail.layout import Button, Page, as_html, as_text, blocks, one_line
 from adapters.mail.names import full_name, header_name
 from adapters.words import LetterText, Words
 from contracts.letters import Letter
@@ -42,7 +42,6 @@ class Composer:
         self._settings = settings
         self._finder = FactFinder(words, library)
         self._inviter = Inviter(words, settings)
-        self._layout = Layout()
 
     async def compose(self, letter: Letter, *, ask_url: str | None, personal_url: str | None) -> EmailMessage:
         """The mail of this letter, to exactly one person.
@@ -57,12 +56,14 @@ class Composer:
         page = self._page(self._words.letter(language, letter.name), says, ask_url, personal_url)
         message = self._envelope(letter, cast.reader, page)
         message.set_content(as_text(page), cte="quoted-printable")
-        message.add_alternative(self._layout.html(page), subtype="html", cte="quoted-printable")
+        message.add_alternative(as_html(page), subtype="html", cte="quoted-printable")
         if letter.invitation is not None:
             self._invite(message, letter, cast)
         for attachment in await self._attachments(letter, cast, answers):
             _attach(message, attachment)
-        message["Content-Language"] = language.value  # last: what a body is made of moves Content- headers into its parts
+        message["Content-Language"] = (
+            language.value
+        )  # last: what a body is made of moves Content- headers into its parts
         _fix_boundaries(message, letter)
         return message
 
@@ -160,7 +161,7 @@ class _Says:
         self.language = language
         self.facts = facts
 
-    def render(self, text: str, **more: Any) -> str:
+    def render(self, text: str, /, **more: Any) -> str:
         return self._words.render(self.language, text, **{**self.facts, **more})
 
     def rows(self, expression: str) -> list[Any]:
@@ -169,7 +170,7 @@ class _Says:
             for row in self._words.rows(self.language, expression, **self.facts)
         ]
 
-    def say(self, key: str, **more: Any) -> str:
+    def say(self, key: str, /, **more: Any) -> str:
         return self._words.say(self.language, key, **{**self.facts, **more})
 
 

@@ -7,7 +7,7 @@ layout escapes them like everything else.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -56,7 +56,7 @@ class Page(Model):
 class Says(Protocol):
     """`Words`, spoken in one language with the facts of one letter."""
 
-    def render(self, text: str, **more: Any) -> str: ...
+    def render(self, text: str, /, **more: Any) -> str: ...
 
     def rows(self, expression: str) -> list[Any]: ...
 
@@ -114,19 +114,18 @@ def as_text(page: Page) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-class Layout:
-    """The one HTML layout: layout.html beside this file. No remote image, no script, fonts of the reader's own system."""
+def as_html(page: Page) -> str:
+    """The HTML body, by the one layout: layout.html. No remote image, no script, the fonts of the reader's own system."""
+    return _layout().render(page=page, Look=Look)
 
-    @cached_property
-    def _template(self) -> Template:
-        environment = Environment(
-            loader=FileSystemLoader(Path(__file__).parent),
-            undefined=StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return environment.get_template("layout.html")
 
-    def html(self, page: Page) -> str:
-        return self._template.render(page=page, Look=Look)
+@cache
+def _layout() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("layout.html")

@@ -84,7 +84,9 @@ def _yearly_rule(changes: list[Change]) -> dict[str, object] | None:
     if len(changes) != years or len({change.wall.year for change in changes}) != years:
         return None
     walls = [change.wall for change in changes]
-    same = {(wall.month, wall.weekday(), wall.time(), change.after) for wall, change in zip(walls, changes, strict=True)}
+    same = {
+        (wall.month, wall.weekday(), wall.time(), change.after) for wall, change in zip(walls, changes, strict=True)
+    }
     if len(same) != 1:
         return None
     if all((wall + timedelta(days=_WEEK)).month != wall.month for wall in walls):

@@ -19,6 +19,19 @@ from settings import ROOT, Settings
 CONTENT = ROOT / "content"
 WORDS = Words(CONTENT)
 LIBRARY = Library(CONTENT)
+REMINDED = {
+    AskKind.ACCEPT: (Role.MENTOR,),
+    AskKind.INTRODUCTION: PAIR,
+    AskKind.CHARTER_AGREE: (Role.MENTOR,),
+    AskKind.MEETING_DATE: PAIR,
+    AskKind.DEBRIEF: PAIR,
+    AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
+    AskKind.EVALUATION: PAIR,
+    AskKind.DECISION: (Role.COORDINATOR,),
+    AskKind.PAUSE_CHECK: (Role.COORDINATOR,),
+}
+"""Who is asked for what; everything else is asked of the mentee alone."""
+
 NOON = datetime(2026, 12, 1, 11, tzinfo=UTC)
 MENTEE, MENTOR, COORDINATOR = Role.MENTEE, Role.MENTOR, Role.COORDINATOR
 IDS = {MENTEE: "p-mentee", MENTOR: "p-mentor", COORDINATOR: "p-coordinator"}
@@ -304,7 +317,11 @@ def _end() -> list[Letter]:
         *both("paused"),
         *both("paused", dates={"until": NOON + timedelta(days=60)}),
         *both("resumed"),
-        *(letter("reminder", role, ask=in_letter(kind, role)) for kind in AskKind for role in Role),
+        *(
+            letter("reminder", role, ask=in_letter(kind, role))
+            for kind in AskKind
+            for role in REMINDED.get(kind, (MENTEE,))
+        ),
     ]
 
 

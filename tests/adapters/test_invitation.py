@@ -119,7 +119,9 @@ def test_the_same_letter_makes_the_same_bytes() -> None:
 
 @pytest.mark.behaviour("S24")
 def test_an_hour_has_four_blocks_with_their_clock_times() -> None:
-    description = event_in(part(dated(starts_at=datetime(2027, 1, 12, 8, tzinfo=UTC)))).description.replace("\u00a0", " ")
+    description = event_in(part(dated(starts_at=datetime(2027, 1, 12, 8, tzinfo=UTC)))).description.replace(
+        "\u00a0", " "
+    )
     begins = [line.partition(" ·")[0] for line in description.splitlines() if "·" in line]
     assert begins == ["9 h 00 – 9 h 10", "9 h 10 – 9 h 35", "9 h 35 – 9 h 55", "9 h 55 – 10 h 00"]
 

@@ -1,0 +1,348 @@
+"""Every letter, in both languages, to every role it goes to, with people as they really are."""
+
+import itertools
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html.parser import HTMLParser
+
+import pytest
+
+from adapters.mail.wall import MAY_READ, ForbiddenWords, Readers, may_read
+from contracts.letters import Letter, Method
+from contracts.vault import KeptFile
+from mentoring.kinds import PAIR, AskKind, Role
+from mentoring.people import Language, Person
+from tests.adapters.letter_samples import (
+    MENTEE,
+    MENTOR,
+    WORDS,
+    FakeVault,
+    answer_id,
+    composer,
+    every_letter,
+    invitation,
+    kept,
+    letter,
+    people,
+)
+
+ASK_URL, PERSONAL_URL = "https://mentoring.example.org/a/a-token", "https://mentoring.example.org/p/a-token"
+
+AWKWARD = {
+    "from right to left": "ليلى بنت حسن",
+    "two hundred characters": "Wolfeschlegelsteinhausenbergerdorff" * 5 + "x" * 25,
+    "quotes and commas": 'Anne-Sophie "Nan" d’Orgeval, Ltd <x>',
+    "accents": "Žofie Ångström-Çelik",
+    "one word": "Madonna",
+    "a title": "Mme Roy",
+    "a hidden turn": "Léa \u202eMartin",
+    "a template": "{{ 7*7 }} {% if x %}",
+    "markup": "<script>alert(1)</script> & co",
+}
+IDS = [f"{index}-{one.name}-{one.role}" for index, one in enumerate(every_letter())]
+
+
+async def composed(mail: Letter, vault: FakeVault | None = None) -> EmailMessage:
+    """The mail as it is after the journey: written to bytes and read back."""
+    message = await composer(vault).compose(mail, ask_url=ASK_URL if mail.ask else None, personal_url=PERSONAL_URL)
+    return message_from_bytes(message.as_bytes(), policy=policy.default)  # type: ignore[return-value]
+
+
+class _Text(HTMLParser):
+    """What a person sees of a page: text, without style and markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.tags: list[str] = []
+        self.open = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.open = tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open != "style":
+            self.seen.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = ""
+
+
+def bodies(message: EmailMessage) -> tuple[str, str]:
+    """The plain body, and what is seen of the HTML one."""
+    plain, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    seen = _Text()
+    seen.feed(html.get_content())
+    return plain.get_content().replace("\r\n", "\n"), "\n".join(
+        line.strip() for line in "".join(seen.seen).splitlines()
+    )
+
+
+@pytest.mark.behaviour("P12")
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("mail", every_letter(), ids=IDS)
+async def test_every_letter_reads_well_in_both_languages(mail: Letter, language: Language) -> None:
+    message = await composed(mail, FakeVault(people=people(language)))
+    assert message["Content-Language"] == language.value
+    for text in (message["Subject"], *bodies(message)):
+        assert text.strip()
+        assert not re.search(r"\{\{|\}\}|\{%|Undefined|None|True|False", text)
+        assert "  " not in text
+        assert " ," not in text
+        assert " ." not in text
+        assert not re.search(r"[.,;:][.,;:]", text.replace("://", ""))
+        if language is Language.FRENCH:
+            told = text.replace("https://", "").replace("→", "")
+            assert "'" not in told
+            assert '"' not in told
+            assert not re.search(r"[^\s\u202f\u00a0](?=[;!?])", told), told
+            assert not re.search(r"(?<![\u00a0\d]):(?!\d)", told), told
+            assert not re.search(r"«(?!\u00a0)|(?<!\u00a0)»", told)
+
+
+@pytest.mark.parametrize("name", AWKWARD.values(), ids=AWKWARD.keys())
+async def test_people_with_awkward_names_get_every_letter(name: str) -> None:
+    one_of_each = {(mail.name, mail.role): mail for mail in every_letter()}.values()
+    for mail, language in zip(one_of_each, itertools.cycle(Language), strict=False):
+        everybody = {id_: person.model_copy(update={"name": name}) for id_, person in people(language).items()}
+        message = await composed(mail, FakeVault(people=everybody))
+        plain, seen = bodies(message)
+        assert "\u202e" not in f"{message['Subject']} {message['To']} {plain} {seen}"
+        assert [address.addr_spec for address in message["To"].addresses] == [everybody[mail.recipient].mail]
+        assert not message.defects
+        assert not message["To"].defects
+        assert plain.startswith(("Bonjour", "Dear", "Hello"))
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Léa Martin", "Bonjour Léa,"),
+        ("MARTIN, Léa", "Bonjour Léa,"),
+        ("Mme Roy", "Bonjour Mme Roy,"),
+        ("Dr. Nadia Benali", "Bonjour Dr. Nadia Benali,"),
+        ("Madonna", "Bonjour Madonna,"),
+        ("x" * 200, "Bonjour,"),
+        ("\u200f", "Bonjour,"),
+        ("ليلى حسن", "Bonjour \u2068ليلى\u2069,"),
+    ],
+)
+async def test_everybody_is_greeted_as_they_are_called(name: str, greeting: str) -> None:
+    vault = FakeVault()
+    vault.people["p-mentee"] = vault.people["p-mentee"].model_copy(update={"name": name})
+    assert bodies(await composed(letter("resumed", MENTEE), vault))[0].splitlines()[0] == greeting
+
+
+NASTY = "{{ 7*7 }} {% for x in y %} <script>alert('1')</script> #set page(fill: red) %s ${x} \\n &amp;"
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_what_people_write_comes_out_word_for_word(language: Language) -> None:
+    vault = FakeVault(people=people(language))
+    vault.answers["a-introduction-mentor"] = kept(
+        AskKind.INTRODUCTION, MENTOR, {"professional": NASTY, "personal": "deux\nlignes"}
+    )
+    message = await composed(
+        letter("introduction-of-partner", MENTEE, answers={"introduction": answer_id(AskKind.INTRODUCTION, MENTOR)}),
+        vault,
+    )
+    plain, seen = bodies(message)
+    assert NASTY in plain
+    assert NASTY in seen
+    assert "> deux\n> lignes" in plain
+    html = message.get_body(("html",))
+    assert html is not None
+    assert "<script" not in html.get_content()
+
+
+async def test_a_letter_goes_to_exactly_one_person_and_says_that_a_machine_sent_it() -> None:
+    message = await composed(letter("resumed", MENTEE))
+    assert [header for header in message.keys() if header in ("To", "Cc", "Bcc", "Reply-To")] == ["To"]  # noqa: SIM118
+    assert message["To"] == "Léa Martin <lea@example.org>"
+    assert message["From"] == "Mentorat <mentoring@telemaque.invalid>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Message-ID"] == "<r-1.resumed.p-mentee@telemaque.invalid>"
+    assert message["Date"] == "Tue, 01 Dec 2026 11:00:00 +0000"
+
+
+@pytest.mark.behaviour("N5")
+async def test_a_second_attempt_makes_the_same_bytes() -> None:
+    one, another = composer(), composer()
+    for mail in every_letter():
+        first = await one.compose(mail, ask_url=ASK_URL, personal_url=PERSONAL_URL)
+        second = await another.compose(mail, ask_url=ASK_URL, personal_url=PERSONAL_URL)
+        assert first.as_bytes() == second.as_bytes()
+
+
+async def test_the_link_stands_in_both_bodies_of_an_ask_and_nothing_is_fetched_from_elsewhere() -> None:
+    for mail in every_letter():
+        message = await composed(mail)
+        html = message.get_body(("html",))
+        assert html is not None
+        plain, page = bodies(message)[0], html.get_content()
+        assert (ASK_URL in plain) == (ASK_URL in page) == (mail.ask is not None)
+        assert PERSONAL_URL in plain
+        assert set(re.findall(r'(?:href|src)="([^"]+)"', page)) <= {ASK_URL, PERSONAL_URL}
+        assert not re.search(r"<(img|script|link|iframe)|url\(|@import", page)
+
+
+@pytest.mark.behaviour("S10")
+async def test_a_subject_names_nobody() -> None:
+    for mail in every_letter():
+        subject = (await composed(mail))["Subject"]
+        assert not any(word in subject for person in people().values() for word in person.name.split())
+
+
+async def test_an_invitation_is_an_alternative_of_the_text_with_its_method() -> None:
+    for method in Method:
+        message = await composed(letter("meeting-moved", MENTOR, invitation=invitation(method=method)))
+        (part,) = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+        assert message.get_content_type() == "multipart/alternative"
+        assert part.get_param("method") == method.value
+        assert f"METHOD:{method.value}" in part.get_content()
+
+
+@pytest.mark.behaviour("S19")
+async def test_the_dossier_travels_to_the_mentor_with_names_that_are_no_paths() -> None:
+    vault = FakeVault()
+    names = {
+        "../../etc/passwd": "passwd",
+        "C:\\temp\\CV Léa.pdf": "CV Léa.pdf",
+        "..": "document",
+        "a\u202eb.txt": "ab.txt",
+    }
+    kinds = ["application/pdf", "text/plain", "nonsense", "message/rfc822"]
+    vault.kept_files["a-dossier-mentee"] = [
+        KeptFile(id=f"f-{n}", answer="a-dossier-mentee", name=name, media_type=kind, size=3, content=b"\x00\xffa")
+        for n, (name, kind) in enumerate(zip(names, kinds, strict=True))
+    ]
+    message = await composed(letter("dossier-delivered", MENTOR, answers={"dossier": "a-dossier-mentee"}), vault)
+    attached = list(message.iter_attachments())
+    assert [part.get_filename() for part in attached] == list(names.values())
+    assert [part.get_content() for part in attached] == [b"\x00\xffa"] * 4
+    assert {part.get_content_type() for part in attached} == {"application/pdf", "application/octet-stream"}
+
+
+@pytest.mark.behaviour("S18")
+async def test_the_goals_are_in_the_letter_and_attached() -> None:
+    message = await composed(letter("goals-delivered", MENTOR, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}))
+    assert "> Exposer mes photos" in bodies(message)[0]
+    (sheet,) = message.iter_attachments()
+    assert sheet.get_filename() == "objectifs.pdf"
+    assert sheet.get_content().startswith(b"%PDF")
+
+
+@pytest.mark.behaviour("S16")
+async def test_both_receive_the_charter_they_agreed_on() -> None:
+    answers = {
+        "charter": answer_id(AskKind.CHARTER_DRAFT, MENTEE),
+        "agreement": answer_id(AskKind.CHARTER_AGREE, MENTOR),
+    }
+    for role in PAIR:
+        (charter,) = (await composed(letter("charter-agreed", role, answers=answers))).iter_attachments()
+        assert charter.get_filename() == "charte.pdf"
+
+
+@pytest.mark.behaviour("S36")
+async def test_the_letter_of_an_early_end_gives_no_reason() -> None:
+    texts = {
+        bodies(await composed(letter("ended", MENTOR, numbers={"meetings": 2.0}, codes={"reason": reason})))
+        for reason in ("mentee-wish", "conflict", "left", "goals-reached")
+    }
+    assert len(texts) == 1
+
+
+async def test_a_time_names_its_zone_only_when_the_two_live_in_different_ones() -> None:
+    mail = letter("meeting-moved", MENTEE, invitation=invitation())
+    vault = FakeVault()
+    assert "heure de" not in bodies(await composed(mail, vault))[0]
+    vault.people["p-mentor"] = vault.people["p-mentor"].model_copy(update={"timezone": "America/Montreal"})
+    assert "à 12\u00a0h\u00a000 (heure de Paris)" in bodies(await composed(mail, vault))[0]
+    mail = letter("meeting-moved", MENTOR, invitation=invitation())
+    assert "à 6\u00a0h\u00a000 (heure de Montréal)" in bodies(await composed(mail, vault))[0]
+
+
+# --- the wall ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.behaviour("S10")
+@pytest.mark.parametrize("kind", AskKind)
+@pytest.mark.parametrize("reader", Role)
+@pytest.mark.parametrize("writer", PAIR)
+async def test_the_wall_stands_for_every_reader_and_every_kind_of_answer(
+    kind: AskKind, reader: Role, writer: Role
+) -> None:
+    mail = letter("resumed", reader, answers={"anything": answer_id(kind, writer)})
+    allowed = may_read(kind, reader=reader, is_writer=reader is writer)
+    if allowed:
+        await composed(mail)
+    else:
+        with pytest.raises(ForbiddenWords):
+            await composed(mail)
+    if reader is Role.COORDINATOR:
+        assert not allowed
+    if MAY_READ[kind] is not Readers.PAIR and reader is not writer:
+        assert not allowed
+
+
+async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_their_writer() -> None:
+    shared = {kind for kind in AskKind if may_read(kind, reader=MENTEE, is_writer=False)}
+    assert shared == {
+        AskKind.INTRODUCTION,
+        AskKind.CHARTER_DRAFT,
+        AskKind.CHARTER_AGREE,
+        AskKind.GOALS,
+        AskKind.DOSSIER,
+        AskKind.ACTION_PLAN,
+        AskKind.CHALLENGE_PROPOSE,
+        AskKind.CHALLENGE_ANSWER,
+        AskKind.CHALLENGE_DEBRIEF,
+    }
+    own = {kind for kind in AskKind if may_read(kind, reader=MENTEE, is_writer=True)} - shared
+    assert own == {AskKind.DEBRIEF, AskKind.EVALUATION, AskKind.BALANCE}
+
+
+async def test_an_answer_of_another_relationship_is_never_cited() -> None:
+    vault = FakeVault()
+    vault.answers["a-goals-mentee"] = kept(AskKind.GOALS, MENTEE).model_copy(update={"relationship": "r-2"})
+    with pytest.raises(ForbiddenWords):
+        await composed(letter("goals-delivered", MENTOR, answers={"goals": "a-goals-mentee"}), vault)
+
+
+async def test_an_answer_by_a_third_person_is_never_cited() -> None:
+    vault = FakeVault()
+    vault.answers["a-goals-mentee"] = kept(AskKind.GOALS, MENTEE).model_copy(update={"person": "p-stranger"})
+    with pytest.raises(ForbiddenWords):
+        await composed(letter("goals-delivered", MENTOR, answers={"goals": "a-goals-mentee"}), vault)
+
+
+async def test_the_wall_tells_ids_and_codes_and_no_words() -> None:
+    with pytest.raises(ForbiddenWords) as refused:
+        await composed(letter("resumed", Role.COORDINATOR, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}))
+    assert str(refused.value) == "resumed to coordinator may not cite goals a-goals-mentee"
+
+
+async def test_an_answer_that_is_gone_stops_the_letter() -> None:
+    with pytest.raises(LookupError, match="not in the vault"):
+        await composed(letter("goals-delivered", MENTOR, answers={"goals": "a-gone"}))
+
+
+async def test_a_coordinator_without_words_of_anybody_gets_facts() -> None:
+    vault = FakeVault(people=people() | {"p-coordinator": Person(name="Amina Roy", mail="amina@example.org")})
+    mails = [mail for mail in every_letter() if mail.role is Role.COORDINATOR]
+    for mail in mails:
+        await composed(mail, vault)
+    assert mails
+    assert not [asked for asked in vault.asked if asked.startswith(("a-", "files"))]
+
+
+@pytest.mark.behaviour("N6")
+def test_every_ask_tells_its_deadline_and_what_happens_without_an_answer() -> None:
+    for language in Language:
+        for name, text in WORDS.letters(language).items():
+            if text.button:
+                assert "{{ otherwise }}" in str(text.after), name
