@@ -1,4 +1,4 @@
-"""One sample of every letter the engine sends, to every role it goes to; the people and the vault behind them."""
+"""People, what they typed, a vault that remembers, and the parts letters are made of: for the tests of what is sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,26 +12,13 @@ from contracts.letters import AskInLetter, Invitation, Letter, Method
 from contracts.vault import KeptAnswer, KeptFile
 from mentoring import facts
 from mentoring.form_reading import Value
-from mentoring.kinds import PAIR, AskKind, Role
+from mentoring.kinds import AskKind, Role
 from mentoring.people import Language, Person
 from settings import ROOT, Settings
 
 CONTENT = ROOT / "content"
 WORDS = Words(CONTENT)
 LIBRARY = Library(CONTENT)
-REMINDED = {
-    AskKind.ACCEPT: (Role.MENTOR,),
-    AskKind.INTRODUCTION: PAIR,
-    AskKind.CHARTER_AGREE: (Role.MENTOR,),
-    AskKind.MEETING_DATE: PAIR,
-    AskKind.DEBRIEF: PAIR,
-    AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
-    AskKind.EVALUATION: PAIR,
-    AskKind.DECISION: (Role.COORDINATOR,),
-    AskKind.PAUSE_CHECK: (Role.COORDINATOR,),
-}
-"""Who is asked for what; everything else is asked of the mentee alone."""
-
 NOON = datetime(2026, 12, 1, 11, tzinfo=UTC)
 MENTEE, MENTOR, COORDINATOR = Role.MENTEE, Role.MENTOR, Role.COORDINATOR
 IDS = {MENTEE: "p-mentee", MENTOR: "p-mentor", COORDINATOR: "p-coordinator"}
@@ -162,7 +149,7 @@ def answer_id(kind: AskKind, writer: Role) -> str:
     return f"a-{kind}-{writer}"
 
 
-def letter(  # noqa: PLR0913
+def letter(
     name: str,
     role: Role,
     *,
@@ -217,148 +204,3 @@ def invitation(
     length: timedelta = timedelta(hours=1),
 ) -> Invitation:
     return Invitation(meeting=number, method=method, sequence=sequence, starts_at=starts_at, length=length, last=last)
-
-
-def asking(kind: AskKind, *roles: Role, **cites: object) -> list[Letter]:
-    return [letter(f"ask-{kind}", role, ask=in_letter(kind, role), **cites) for role in roles]  # type: ignore[arg-type]
-
-
-def deciding(name: str, *choices: str, **cites: object) -> list[Letter]:
-    ask = in_letter(AskKind.DECISION, COORDINATOR, *choices)
-    return [letter(name, COORDINATOR, ask=ask, **cites)]  # type: ignore[arg-type]
-
-
-def both(name: str, **cites: object) -> list[Letter]:
-    return [letter(name, role, **cites) for role in PAIR]  # type: ignore[arg-type]
-
-
-def every_letter() -> list[Letter]:
-    """As the workflows send them (workflows/*.py), with the facts they carry."""
-    return [*_beginning(), *_meetings(), *_core(), *_end(), *_to_the_coordinator()]
-
-
-def _beginning() -> list[Letter]:
-    first = {"first_meeting": NOON + timedelta(weeks=2)}
-    charter = {"charter": answer_id(AskKind.CHARTER_DRAFT, MENTEE)}
-    return [
-        letter("mentor-is-asked", MENTEE),
-        *asking(AskKind.ACCEPT, MENTOR, numbers={"attempt": 1}),
-        *asking(AskKind.ACCEPT, MENTOR, numbers={"attempt": 2}),
-        letter("welcome-mentee", MENTEE, dates=first),
-        letter("welcome-mentor", MENTOR, dates=first),
-        *asking(AskKind.INTRODUCTION, *PAIR),
-        letter("introduction-of-partner", MENTEE, answers={"introduction": answer_id(AskKind.INTRODUCTION, MENTOR)}),
-        letter("introduction-of-partner", MENTOR, answers={"introduction": answer_id(AskKind.INTRODUCTION, MENTEE)}),
-        *asking(AskKind.CHARTER_DRAFT, MENTEE),
-        *asking(AskKind.CHARTER_DRAFT, MENTEE, answers={"comment": answer_id(AskKind.CHARTER_AGREE, MENTOR)}),
-        *asking(AskKind.CHARTER_AGREE, MENTOR, answers=charter),
-        *both("charter-agreed", answers={**charter, "agreement": answer_id(AskKind.CHARTER_AGREE, MENTOR)}),
-        *asking(AskKind.GOALS, MENTEE),
-        letter("goals-delivered", MENTOR, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}),
-        *asking(AskKind.DOSSIER, MENTEE),
-        letter("dossier-delivered", MENTOR, answers={"dossier": answer_id(AskKind.DOSSIER, MENTEE)}),
-        *both("first-meeting-moves"),
-    ]
-
-
-def _meetings() -> list[Letter]:
-    numbers = {"meeting": 3.0, "last": 0.0}
-    goals = {"goals": answer_id(AskKind.GOALS, MENTEE)}
-    met = {"met": NOON - timedelta(hours=2)}
-    dated = [invitation(1), invitation(3), invitation(3, 2), invitation(9, last=True)]
-    return [
-        *(mail for one in dated for mail in asking(AskKind.MEETING_DATE, *PAIR, invitation=one, numbers=numbers)),
-        *both("meeting-moved", invitation=invitation(3, 2), numbers=numbers),
-        *both("meeting-called-off", invitation=invitation(3, 3, Method.CANCEL), numbers=numbers),
-        *asking(AskKind.DEBRIEF, *PAIR, numbers=numbers, dates=met, answers=goals),
-        *asking(AskKind.DEBRIEF, *PAIR, numbers={"meeting": 9.0, "last": 1.0}, dates=met),
-    ]
-
-
-def _core() -> list[Letter]:
-    proposal = {"challenge": answer_id(AskKind.CHALLENGE_PROPOSE, MENTOR)}
-    debrief = {**proposal, "debrief": answer_id(AskKind.CHALLENGE_DEBRIEF, MENTEE)}
-    letters = [
-        *asking(AskKind.ACTION_PLAN, MENTEE),
-        letter("action-plan-made", MENTOR, answers={"plan": answer_id(AskKind.ACTION_PLAN, MENTEE)}),
-    ]
-    for level in ("comfort", "stretch", "daring"):
-        letters += asking(AskKind.CHALLENGE_PROPOSE, MENTOR, codes={"level": level})
-    for challenge in ("own", "a-kind-no"):
-        codes = {"level": "comfort", "challenge": challenge}
-        letters += asking(AskKind.CHALLENGE_ANSWER, MENTEE, codes=codes, answers=proposal)
-        letters += asking(AskKind.CHALLENGE_DEBRIEF, MENTEE, codes=codes, answers=proposal)
-        letters += [
-            letter("challenge-answered", MENTOR, codes={**codes, "choice": choice}, answers=proposal)
-            for choice in ("accept", "soften", "decline")
-        ]
-        letters.append(letter("challenge-told", MENTOR, codes=codes, answers=debrief))
-    for instrument in ("pulse", "final"):
-        letters += asking(AskKind.EVALUATION, *PAIR, codes={"instrument": instrument})
-        own = {"evaluation": answer_id(AskKind.EVALUATION, MENTEE)}
-        letters.append(letter("evaluation-result", MENTEE, codes={"instrument": instrument}, answers=own))
-    return letters
-
-
-def _end() -> list[Letter]:
-    goals = {"goals": answer_id(AskKind.GOALS, MENTEE)}
-    numbers = {"meetings": 9.0, "challenges": 4.0}
-    reason = {"reason": "mentee-wish"}
-    return [
-        *both("closure-announced", dates={"ends": NOON + timedelta(weeks=4)}),
-        *asking(AskKind.BALANCE, MENTEE, answers=goals),
-        letter("farewell-mentee", MENTEE, numbers=numbers, answers=goals),
-        letter("farewell-mentee", MENTEE, numbers={"meetings": 0.0, "challenges": 0.0}),
-        letter("farewell-mentor", MENTOR, numbers=numbers),
-        *both("closed-in-silence", numbers=numbers),
-        *both("ended", numbers=numbers, codes=reason),
-        *both("ended-before-start", numbers=numbers, codes=reason),
-        letter("no-mentor-found", MENTEE, numbers=numbers, codes={"reason": "no-mentor"}),
-        *both("paused"),
-        *both("paused", dates={"until": NOON + timedelta(days=60)}),
-        *both("resumed"),
-        *(
-            letter("reminder", role, ask=in_letter(kind, role))
-            for kind in AskKind
-            for role in REMINDED.get(kind, (MENTEE,))
-        ),
-    ]
-
-
-def _to_the_coordinator() -> list[Letter]:
-    when = {"due": NOON, "ends": NOON + timedelta(days=3)}
-    late = [
-        {"what": what, "about": "mentee", "otherwise": then}
-        for what in ("goals", "charter")
-        for then in ("wait", "close")
-    ]
-    risk = ("continue", "close")
-    return [
-        *deciding("decide-no-mentor", "ask-again", "close"),
-        *(mail for codes in late for mail in deciding("decide-late", "wait", "close", codes=codes)),
-        *(
-            mail
-            for then in risk
-            for mail in deciding("decide-at-risk", *risk, codes={"otherwise": then}, numbers={"meetings": 2.0})
-        ),
-        letter(
-            "ask-pause-check",
-            COORDINATOR,
-            ask=in_letter(AskKind.PAUSE_CHECK, COORDINATOR),
-            dates={"since": NOON - timedelta(days=30)},
-        ),
-        *(
-            letter("silence", COORDINATOR, codes={"kind": kind.value, "about": "mentor"}, dates=when)
-            for kind in AskKind
-        ),
-        *(
-            letter("undelivered", COORDINATOR, codes={"letter": "ask-goals", "delivery": delivery, "about": "mentee"})
-            for delivery in ("refused", "unknown")
-        ),
-        *(
-            letter("closed", COORDINATOR, codes={"outcome": outcome}, numbers={"meetings": meetings, "challenges": 0.0})
-            for meetings, outcome in enumerate(
-                ["completed", "ended", "no-answer", "no-mentor", "cancelled-before-start"]
-            )
-        ),
-    ]

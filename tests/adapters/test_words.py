@@ -1,21 +1,17 @@
-"""The texts of content/: whole, in both languages; and how they speak of days, lengths, numbers and people."""
+"""The texts of content/ are whole, in both languages."""
 
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapters.library import Library, UnknownProgramme
-from adapters.words import Words
-from adapters.yaml_file import BadFile
 from mentoring.forms import FieldType, Form, Group, Setting, form_for
 from mentoring.kinds import AskKind, Role
 from mentoring.ladder import Level
 from mentoring.people import Language
 from settings import ROOT
-from tests.adapters.letter_samples import CONTENT, LIBRARY, WORDS
+from tests.adapters.letter_samples import CONTENT, WORDS
 
 FR, EN = Language.FRENCH, Language.ENGLISH
 NOON = datetime(2026, 12, 8, 8, tzinfo=UTC)
@@ -37,110 +33,6 @@ FACTS: dict[str, Any] = {
 SETTING = Setting(
     rhythms=(timedelta(weeks=3),), items=("trust",), challenges=("a-kind-no",), choices=("wait", "close"), goals=3
 )
-
-
-def said(tmp_path: Path, template: str, language: Language = FR, /, **facts: Any) -> str:
-    return Words(tmp_path).render(language, template, **facts).replace("\u00a0", " ")
-
-
-# --- how a native says it ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("language", "at", "told"),
-    [
-        (FR, datetime(2026, 12, 8, 8, tzinfo=UTC), "mardi 8 décembre 2026 à 9 h 00"),
-        (FR, datetime(2026, 12, 1, 8, 5, tzinfo=UTC), "mardi 1er décembre 2026 à 9 h 05"),
-        (EN, datetime(2026, 12, 8, 8, tzinfo=UTC), "Tuesday 8 December 2026 at 9:00"),
-        (FR, datetime(2026, 11, 30, 23, 30, tzinfo=UTC), "mardi 1er décembre 2026 à 0 h 30"),
-        (FR, datetime(2027, 7, 14, 8, tzinfo=UTC), "mercredi 14 juillet 2027 à 10 h 00"),
-    ],
-)
-def test_a_moment_is_told_in_the_readers_zone(tmp_path: Path, language: Language, at: datetime, told: str) -> None:
-    assert said(tmp_path, "{{ moment(at) }}", language, at=at, zone="Europe/Paris") == told
-    assert said(tmp_path, "{{ at | moment }}", language, at=at, zone="Europe/Paris") == told
-
-
-@pytest.mark.parametrize(
-    ("language", "zone", "told"),
-    [
-        (FR, "America/Montreal", "3 h 00 (heure de Montréal)"),
-        (EN, "America/Montreal", "3:00 (Montréal time)"),
-        (FR, "Indian/Reunion", "12 h 00 (heure de La Réunion)"),
-        (FR, "Africa/Abidjan", "8 h 00 (heure d’Abidjan)"),
-    ],
-)
-def test_a_zone_is_named_as_people_call_it(tmp_path: Path, language: Language, zone: str, told: str) -> None:
-    assert said(tmp_path, "{{ clock(at) }}", language, at=NOON, zone=zone, other_zone="Europe/Paris") == told
-
-
-@pytest.mark.parametrize(
-    ("length", "french", "english"),
-    [
-        (timedelta(weeks=3), "3 semaines", "3 weeks"),
-        (timedelta(weeks=4), "4 semaines", "4 weeks"),
-        (timedelta(days=1), "1 jour", "1 day"),
-        (timedelta(days=10), "10 jours", "10 days"),
-        (timedelta(hours=1), "1 heure", "1 hour"),
-        (timedelta(minutes=90), "90 minutes", "90 minutes"),
-        (timedelta(seconds=10), "10 secondes", "10 seconds"),
-    ],
-)
-def test_a_length_is_told_in_the_unit_that_tells_it_whole(
-    tmp_path: Path, length: timedelta, french: str, english: str
-) -> None:
-    assert said(tmp_path, "{{ duration(length) }}", FR, length=length) == french
-    assert said(tmp_path, "{{ duration(length) }}", EN, length=length) == english
-
-
-@pytest.mark.parametrize(
-    ("every", "french", "english"),
-    [
-        (timedelta(weeks=1), "Chaque semaine", "Every week"),
-        (timedelta(weeks=3), "Toutes les 3 semaines", "Every 3 weeks"),
-        (timedelta(days=10), "Tous les 10 jours", "Every 10 days"),
-        (timedelta(days=1), "Chaque jour", "Every day"),
-        (timedelta(seconds=20), "Toutes les 20 secondes", "Every 20 seconds"),
-    ],
-)
-def test_a_rhythm_is_told_as_people_say_it(every: timedelta, french: str, english: str) -> None:
-    assert WORDS.say(FR, "common.rhythm", every=every).replace("\u00a0", " ") == french
-    assert WORDS.say(EN, "common.rhythm", every=every).replace("\u00a0", " ") == english
-
-
-@pytest.mark.parametrize(
-    ("count", "french", "english"), [(0, "0 défi", "0 many"), (1, "1 défi", "1 one"), (2.0, "2 défis", "2 many")]
-)
-def test_zero_is_singular_in_french_and_plural_in_english(
-    tmp_path: Path, count: float, french: str, english: str
-) -> None:
-    assert said(tmp_path, '{{ plural(n, one="# défi", other="# défis") }}', FR, n=count) == french
-    assert said(tmp_path, '{{ plural(n, one="# one", other="# many") }}', EN, n=count) == english
-
-
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("Paul", "de Paul"),
-        ("Amina", "d’Amina"),
-        ("Élodie", "d’Élodie"),
-        ("Hélène", "d’Hélène"),
-        ("Hassan", "de Hassan"),
-        ("Yves", "d’Yves"),
-        ("Yanis", "de Yanis"),
-        ("\u2068ليلى\u2069", "de \u2068ليلى\u2069"),
-        ("", "de "),
-    ],
-)
-def test_french_elides_before_a_name(tmp_path: Path, name: str, told: str) -> None:
-    assert said(tmp_path, "{{ de(name) }}", FR, name=name) == told
-
-
-def test_what_people_wrote_is_never_a_template(tmp_path: Path) -> None:
-    assert said(tmp_path, "<{{ text }}>", FR, text="{{ 7*7 }}{% raw %}") == "<{{ 7*7 }}{% raw %}>"
-
-
-# --- whole, in both languages --------------------------------------------------------------------------------------
 
 
 def test_every_key_is_there_in_both_languages() -> None:
@@ -265,63 +157,3 @@ def test_a_missing_key_names_itself_and_the_language() -> None:
         WORDS.say(FR, "common.nothing")
     with pytest.raises(KeyError, match="no letter 'nothing' in 'en'"):
         WORDS.letter(EN, "nothing")
-
-
-# --- the library ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.behaviour("S34")
-@pytest.mark.parametrize("name", ["pulse", "final"])
-def test_an_instrument_asks_each_of_the_two_six_to_eight_things(name: str) -> None:
-    instrument = LIBRARY.instrument(name)
-    assert instrument.licence
-    for role in (Role.MENTEE, Role.MENTOR):
-        assert 6 <= len(instrument.items_for(role)) <= 8
-    assert all(set(item.words) == {"fr", "en"} for item in instrument.items)
-
-
-@pytest.mark.behaviour("S31")
-def test_every_step_of_the_ladder_has_three_challenges_at_least() -> None:
-    for level in Level:
-        assert len(LIBRARY.challenges(level)) >= 3
-    assert all(set(card.words) == set(Language) for card in LIBRARY.challenges().values())
-
-
-def test_an_unknown_programme_lists_those_there_are() -> None:
-    with pytest.raises(UnknownProgramme, match=r"'nothing'; known programmes: classic"):
-        LIBRARY.programme("nothing")
-
-
-@pytest.mark.behaviour("P16")
-def test_an_organisations_own_programmes_stand_beside_ours(tmp_path: Path) -> None:
-    (tmp_path / "ours.yaml").write_text("id: ours\nname: Le nôtre\nterms: {lasts: 20 weeks}\n", encoding="utf-8")
-    library = Library(CONTENT, tmp_path)
-    assert library.programme("ours").terms.lasts == timedelta(weeks=20)
-    assert "classic" in library.programmes()
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("id: x\nname: X\nterms:\n  lasts: 39\n", r"line 4: terms\.lasts: .*3 weeks"),
-        ("id: x\nname: X\nterm: {}\n", "line 3: term: Extra inputs"),
-        ("id: x\n", "line 1: name: Field required"),
-        ("id: x\nname: [\n", "line 3: "),
-        ("id: x\nid: y\nname: X\n", "line 2: 'id' is there twice"),
-        ("a: &a [x]\nb: [*a, *a]\n", "line 2: aliases"),
-        ("", "is empty"),
-        ("id: classic\nname: Encore\n", "'classic' is already used"),
-        ("[" * 5000, "not readable YAML"),
-    ],
-)
-def test_a_mistake_in_a_file_is_told_by_file_line_and_field(tmp_path: Path, text: str, told: str) -> None:
-    (tmp_path / "wrong.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(BadFile, match=told) as refused:
-        Library(CONTENT, tmp_path).programmes()
-    assert "wrong.yaml" in str(refused.value)
-
-
-def test_a_file_that_is_not_text_is_a_clear_mistake(tmp_path: Path) -> None:
-    (tmp_path / "wrong.yaml").write_bytes(b"\xff\xfe\x00binary")
-    with pytest.raises(BadFile, match="not a text file in UTF-8"):
-        Library(CONTENT, tmp_path).programmes()

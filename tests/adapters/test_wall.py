@@ -1,0 +1,84 @@
+"""The wall: nobody is shown words that are not for them, whatever a letter cites."""
+
+import pytest
+
+from adapters.mail.wall import MAY_READ, ForbiddenWords, Readers, may_read
+from contracts.letters import Letter
+from mentoring.kinds import PAIR, AskKind, Role
+from tests.adapters.every_letter import every_letter
+from tests.adapters.letter_samples import MENTEE, MENTOR, FakeVault, answer_id, composer, kept, letter
+
+
+async def composed(mail: Letter, vault: FakeVault | None = None) -> None:
+    await composer(vault).compose(mail, ask_url="https://mentoring.example.org/a/x", personal_url=None)
+
+
+@pytest.mark.behaviour("S10")
+@pytest.mark.parametrize("kind", AskKind)
+@pytest.mark.parametrize("reader", Role)
+@pytest.mark.parametrize("writer", PAIR)
+async def test_the_wall_stands_for_every_reader_and_every_kind_of_answer(
+    kind: AskKind, reader: Role, writer: Role
+) -> None:
+    mail = letter("resumed", reader, answers={"anything": answer_id(kind, writer)})
+    allowed = may_read(kind, reader=reader, is_writer=reader is writer)
+    if allowed:
+        await composed(mail)
+    else:
+        with pytest.raises(ForbiddenWords):
+            await composed(mail)
+    if reader is Role.COORDINATOR:
+        assert not allowed
+    if MAY_READ[kind] is not Readers.PAIR and reader is not writer:
+        assert not allowed
+
+
+async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_their_writer() -> None:
+    shared = {kind for kind in AskKind if may_read(kind, reader=MENTEE, is_writer=False)}
+    assert shared == {
+        AskKind.INTRODUCTION,
+        AskKind.CHARTER_DRAFT,
+        AskKind.CHARTER_AGREE,
+        AskKind.GOALS,
+        AskKind.DOSSIER,
+        AskKind.ACTION_PLAN,
+        AskKind.CHALLENGE_PROPOSE,
+        AskKind.CHALLENGE_ANSWER,
+        AskKind.CHALLENGE_DEBRIEF,
+    }
+    own = {kind for kind in AskKind if may_read(kind, reader=MENTEE, is_writer=True)} - shared
+    assert own == {AskKind.DEBRIEF, AskKind.EVALUATION, AskKind.BALANCE}
+
+
+async def test_an_answer_of_another_relationship_is_never_cited() -> None:
+    vault = FakeVault()
+    vault.answers["a-goals-mentee"] = kept(AskKind.GOALS, MENTEE).model_copy(update={"relationship": "r-2"})
+    with pytest.raises(ForbiddenWords):
+        await composed(letter("goals-delivered", MENTOR, answers={"goals": "a-goals-mentee"}), vault)
+
+
+async def test_an_answer_by_a_third_person_is_never_cited() -> None:
+    vault = FakeVault()
+    vault.answers["a-goals-mentee"] = kept(AskKind.GOALS, MENTEE).model_copy(update={"person": "p-stranger"})
+    with pytest.raises(ForbiddenWords):
+        await composed(letter("goals-delivered", MENTOR, answers={"goals": "a-goals-mentee"}), vault)
+
+
+async def test_the_wall_tells_ids_and_codes_and_no_words() -> None:
+    with pytest.raises(ForbiddenWords) as refused:
+        await composed(letter("resumed", Role.COORDINATOR, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}))
+    assert str(refused.value) == "resumed to coordinator may not cite goals a-goals-mentee"
+
+
+async def test_an_answer_that_is_gone_stops_the_letter() -> None:
+    with pytest.raises(LookupError, match="not in the vault"):
+        await composed(letter("goals-delivered", MENTOR, answers={"goals": "a-gone"}))
+
+
+async def test_a_coordinator_without_words_of_anybody_gets_facts() -> None:
+    vault = FakeVault()
+    mails = [mail for mail in every_letter() if mail.role is Role.COORDINATOR]
+    for mail in mails:
+        await composed(mail, vault)
+    assert mails
+    assert not [asked for asked in vault.asked if asked.startswith(("a-", "files"))]
