@@ -1,6 +1,8 @@
 """The gateway as a process of its own: settings → house → server."""
 
 import os
+import signal
+from types import FrameType
 
 import uvicorn
 
@@ -47,11 +49,17 @@ async def main() -> int:
             timeout_graceful_shutdown=10,
         )
     )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _heard)
     try:
         await server.serve()
     finally:
         await database.close()
     return 0
+
+
+def _heard(_number: int, _frame: FrameType | None) -> None:
+    """The server raises the signal that stopped it once more at its end, for whoever listened before: that is all."""
 
 
 if __name__ == "__main__":

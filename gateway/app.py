@@ -41,7 +41,9 @@ def create_app(house: House) -> FastAPI:
         with suppress(asyncio.CancelledError):
             await sweeping
 
-    app = FastAPI(title="Télémaque", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=lifespan)
+    app = FastAPI(
+        title="Télémaque", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=lifespan
+    )
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     _add_routes(app, Doors(house, pages))
     _add_last_words(app, house, pages)

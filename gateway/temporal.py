@@ -40,7 +40,7 @@ class TemporalRelationships:
             raise EngineAway("no worker answered in time") from None
         except RPCError as error:
             # A namespace that is not there is a wrong setting, not the end of a relationship.
-            if error.status is RPCStatusCode.NOT_FOUND and "namespace" not in error.message.casefold():
+            if error.status is RPCStatusCode.NOT_FOUND and not error.message.casefold().startswith("namespace"):
                 raise RelationshipClosed from None
             raise EngineAway(error.status.name) from None
 

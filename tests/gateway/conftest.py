@@ -1,10 +1,16 @@
 """A street to walk in; and a browser, which a machine may lack."""
 
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import uvicorn
+from playwright.async_api import Browser, async_playwright
 
 from adapters.database.connection import Database, migrate
+from gateway.app import create_app
 from mentoring.people import Language
 from settings import Settings
 from tests.conftest import LEFT_OUT
@@ -47,3 +53,31 @@ async def street(database: Database, house_settings: Settings) -> Street:
 async def rue(database: Database, house_settings: Settings) -> Street:
     """Everybody speaks French."""
     return await build_street(database, house_settings, Language.FRENCH)
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium. Fails, with what to do, where there is none."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("Chromium is not installed: `apt-get install -y --no-install-recommends chromium`")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def open_street(database: Database, tmp_path: Path) -> AsyncIterator[tuple[Street, str]]:
+    """A street whose gateway listens on this machine, and its address. In French: its words are the longer ones."""
+    settings = Settings(var=tmp_path, public_url="http://127.0.0.1", file_limit_mb=1)
+    street = await build_street(database, settings, Language.FRENCH)
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(street.house), port=0, access_log=False, log_config=None, ws="none")
+    )
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - it has no event to wait for
+        await asyncio.sleep(0.01)
+    yield street, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await serving

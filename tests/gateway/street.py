@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 
@@ -20,6 +20,7 @@ from gateway.app import create_app
 from gateway.house import House
 from mentoring import facts
 from mentoring.kinds import AskKind, Closing, Phase, Role, Status
+from mentoring.model import Model
 from mentoring.people import Language, Person
 from mentoring.refusals import RuleBroken
 from rehearsal.visitor import PageForm, read_form
@@ -32,6 +33,9 @@ MEETS = NOW + timedelta(days=9, hours=1)
 RELATIONSHIP = "r-street"
 
 
+F = TypeVar("F", bound=Model)
+
+
 @dataclass
 class FakeRelationships:
     """Takes every answer once, unless it has something to raise."""
@@ -39,13 +43,19 @@ class FakeRelationships:
     given: list[AnswerGiven] = field(default_factory=list)
     raises: Exception | None = None
 
-    async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+    async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:  # noqa: ARG002
         if self.raises is not None:
             raise self.raises
         again = any(earlier.id == given.id for earlier in self.given)
         if not again:
             self.given.append(given)
         return AnswerTaken(ask=given.ask, again=again)
+
+    def told(self, kind: type[F]) -> F:
+        """The facts of the only answer given."""
+        [given] = self.given
+        assert isinstance(given.facts, kind)
+        return given.facts
 
     def refuse(self, code: str) -> None:
         self.raises = RuleBroken(code)

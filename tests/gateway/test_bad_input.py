@@ -2,13 +2,15 @@
 
 import re
 import zipfile
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 
 from contracts.vault import AnswerStatus
 from gateway.house import EngineAway, RelationshipClosed
+from mentoring import facts
 from mentoring.kinds import AskKind, Role
 from tests.gateway.street import DUE, NOW, WILLING, Street, words_of
 
@@ -168,7 +170,7 @@ async def test_back_and_corrected_under_the_same_slip_is_another_answer(street: 
     assert (await browser.send(form, {"suits": "no", "instead": "2029-01-01T10:00"})).status_code == 422
     street.relationships.raises = None
     assert (await browser.send(form, WILLING[AskKind.MEETING_DATE])).status_code == 200
-    assert street.relationships.given[0].facts.instead.month == 10
+    assert street.relationships.told(facts.MeetingDate).instead == datetime(2026, 10, 20, 12, 30, tzinfo=UTC)
 
 
 async def test_what_is_missing_is_told_field_by_field_with_a_link_to_each(street: Street) -> None:
@@ -243,7 +245,7 @@ async def test_a_body_larger_than_any_form_is_refused_before_it_is_read(street: 
     form = await browser.open(path)
     assert (await browser.send(form, {}, files=[("cv.pdf", PDF + b"0" * 4_100_000)])).status_code == 413
 
-    async def endless():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    async def endless() -> AsyncIterator[bytes]:
         yield b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.pdf"\r\n\r\n'
         for _ in range(50):
             yield b"0" * 100_000
@@ -294,7 +296,7 @@ async def test_good_files_are_kept_under_safe_names(street: Street) -> None:
     page = await street.browser().answer(await dossier(street), {"consent": "yes"}, files=files)
     assert page.status_code == 200
     [given] = street.relationships.given
-    assert (given.facts.files, given.facts.consent) == (3, True)
+    assert street.relationships.told(facts.Dossier) == facts.Dossier(files=3, consent=True)
     kept = await street.house.vault.files(given.id)
     assert [file.name for file in kept] == ["cv.pdf", "work.docx", "me.png"]
     assert [file.content for file in kept] == [PDF, files[1][1], PNG]
@@ -322,7 +324,7 @@ async def test_files_refused_by_the_rules_need_not_be_chosen_again(street: Stree
     assert "without giving your consent" in words_of(page)
     street.relationships.raises = None
     assert (await browser.answer(path, {"consent": "yes", "keep": "0"})).status_code == 200
-    assert street.relationships.given[0].facts.files == 1
+    assert street.relationships.told(facts.Dossier).files == 1
 
 
 async def test_too_many_files_are_refused_and_can_be_unticked(street: Street) -> None:

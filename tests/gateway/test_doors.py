@@ -11,6 +11,7 @@ from adapters.database.connection import DatabaseAway
 from adapters.database.links import Links
 from contracts.vault import Link
 from gateway.app import create_app
+from mentoring import facts
 from mentoring.kinds import AskKind, Phase, Role, Status
 from tests.gateway.street import DUE, NOW, WILLING, Browser, Street, asked, words_of
 
@@ -21,7 +22,7 @@ class AwayLinks(Links):
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    async def resolve(self, token: str, now: object) -> Link | None:
+    async def resolve(self, token: str, now: object) -> Link | None:  # noqa: ARG002
         raise self._error
 
 
@@ -146,7 +147,7 @@ async def test_an_ask_is_answered_from_the_personal_page_as_from_its_mail(street
     page = await browser.answer(f"{personal}/evaluation-1", {item: "5"})
     assert page.status_code == 200
     assert f'href="{personal}"' in page.text
-    assert street.relationships.given[0].facts.scores == {item: 5}
+    assert street.relationships.told(facts.Evaluation).scores == {item: 5}
 
 
 async def test_with_nothing_to_do_the_personal_page_says_so(street: Street) -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from contracts.vault import AnswerStatus
+from mentoring import facts
 from mentoring.kinds import AskKind, Role
+from mentoring.people import Language
 from tests.gateway.street import WILLING, Street, asked, words_of
 
 KINDS = [kind for kind in AskKind if kind is not AskKind.EVALUATION]
@@ -59,7 +61,7 @@ async def test_an_evaluation_takes_some_items_and_leaves_the_others(street: Stre
     assert set(items) <= set(form.fields)
     page = await browser.send(form, {items[0]: "4", items[-1]: "2"})
     assert page.status_code == 200
-    assert street.relationships.given[0].facts.scores == {items[0]: 4, items[-1]: 2}
+    assert street.relationships.told(facts.Evaluation).scores == {items[0]: 4, items[-1]: 2}
 
 
 async def test_a_sheet_without_any_answer_is_refused(street: Street) -> None:
@@ -95,7 +97,7 @@ async def test_a_challenge_of_the_library_is_shown_with_its_text(street: Street)
     path = await street.ask(
         AskKind.CHALLENGE_ANSWER, Role.MENTEE, codes={"level": "comfort", "challenge": "one-honest-question"}, cites=()
     )
-    card = street.house.library.challenges()["one-honest-question"].words["en"]
+    card = street.house.library.challenges()["one-honest-question"].words[Language.ENGLISH]
     assert card.title in words_of(await street.browser().get(path))
 
 
