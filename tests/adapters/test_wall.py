@@ -2,9 +2,10 @@
 
 import pytest
 
-from adapters.mail.wall import MAY_READ, ForbiddenWords, Readers, may_read
+from adapters.mail.wall import ForbiddenWords
 from contracts.letters import Letter
 from mentoring.kinds import PAIR, AskKind, Role
+from mentoring.wall import MAY_READ, Readers, may_read
 from tests.adapters.every_letter import every_letter
 from tests.adapters.letter_samples import MENTEE, MENTOR, FakeVault, answer_id, composer, kept, letter
 

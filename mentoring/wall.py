@@ -1,0 +1,45 @@
+"""The wall: whose words may be shown to whom. Letters and pages read this one table."""
+
+from enum import StrEnum
+
+from mentoring.kinds import PAIR, AskKind, Role
+
+
+class Readers(StrEnum):
+    """PAIR: mentee and mentor. WRITER: only the one who wrote it. NOBODY: it is kept, and nothing cites it."""
+
+    PAIR = "pair"
+    WRITER = "writer"
+    NOBODY = "nobody"
+
+
+MAY_READ: dict[AskKind, Readers] = {
+    AskKind.ACCEPT: Readers.NOBODY,
+    AskKind.INTRODUCTION: Readers.PAIR,
+    AskKind.CHARTER_DRAFT: Readers.PAIR,
+    AskKind.CHARTER_AGREE: Readers.PAIR,
+    AskKind.GOALS: Readers.PAIR,
+    AskKind.DOSSIER: Readers.PAIR,
+    AskKind.MEETING_DATE: Readers.NOBODY,
+    AskKind.DEBRIEF: Readers.WRITER,
+    AskKind.ACTION_PLAN: Readers.PAIR,
+    AskKind.CHALLENGE_PROPOSE: Readers.PAIR,
+    AskKind.CHALLENGE_ANSWER: Readers.PAIR,
+    AskKind.CHALLENGE_DEBRIEF: Readers.PAIR,
+    AskKind.EVALUATION: Readers.WRITER,
+    AskKind.BALANCE: Readers.WRITER,
+    AskKind.DECISION: Readers.NOBODY,
+    AskKind.PAUSE_CHECK: Readers.NOBODY,
+}
+"""The coordinator reads nobody's words, whatever this table says (S10): facts, never content."""
+
+
+def may_read(kind: AskKind, *, reader: Role, is_writer: bool) -> bool:
+    """Whether a letter or a page for `reader` may cite an answer of this kind."""
+    match MAY_READ[kind]:
+        case Readers.PAIR:
+            return reader in PAIR
+        case Readers.WRITER:
+            return reader in PAIR and is_writer
+        case Readers.NOBODY:
+            return False
