@@ -35,7 +35,7 @@ setup: ## .venv from requirements.lock (the others do this themselves)
 histories: setup ## record the histories that the replay tests read
 	@$(BIN)/python -m tests.record_histories
 
-lock: ## the newest versions pyproject.toml allows, into the two locks (needs uv)
+lock: ## the newest versions that pyproject.toml allows (needs uv)
 	uv lock --upgrade
 	uv export --quiet --no-header --format requirements-txt --no-emit-project --all-groups --no-annotate -o requirements.lock
 	uv export --quiet --no-header --format requirements-txt --no-emit-project --no-default-groups --no-annotate -o deploy/requirements.lock
