@@ -45,7 +45,9 @@ class MoodySmtp:
             return "451 4.3.0 come back later"
         if mood is not Mood.DROPS_WITHOUT_TAKING:
             self._take(envelope)
-        if mood in (Mood.TAKES_AND_DROPS, Mood.DROPS_WITHOUT_TAKING) and server.transport is not None:
+        if mood in (Mood.TAKES_AND_DROPS, Mood.DROPS_WITHOUT_TAKING) and isinstance(
+            server.transport, asyncio.Transport
+        ):
             server.transport.abort()
         return "250 taken"
 

@@ -145,7 +145,9 @@ class PostOffice:
                 await self._outbox.back(row.key, handed.reply, attempt=row.attempts)
                 raise TryAgain(f"the mail server takes nothing now: {handed.reply}")
             case Handing.BROKEN:
-                raise TryAgain(f"the line to the mail server broke: {handed.reply}; the archive is asked when the lease ends")
+                raise TryAgain(
+                    f"the line to the mail server broke: {handed.reply}; the archive is asked when the lease ends"
+                )
 
     async def _looked_up(self, row: Row, letter: Letter) -> Row:
         left = await self._archive.has(row.message_id)

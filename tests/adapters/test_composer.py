@@ -57,7 +57,7 @@ class _Text(HTMLParser):
         self.tags: list[str] = []
         self.open = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.open = tag
 
@@ -65,7 +65,7 @@ class _Text(HTMLParser):
         if self.open != "style":
             self.seen.append(data)
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+    def handle_endtag(self, tag: str) -> None:
         self.open = ""
 
 
