@@ -11,15 +11,7 @@ from mentoring.forms import Form, Setting, form_for
 from mentoring.kinds import AskKind, Role
 from mentoring.ladder import Level
 from mentoring.people import Language, Person
-
-BOTH = (Role.MENTEE, Role.MENTOR)
-READERS: dict[AskKind, tuple[Role, ...]] = {
-    AskKind.GOALS: BOTH,
-    AskKind.CHARTER_DRAFT: BOTH,
-    AskKind.CHARTER_AGREE: BOTH,
-    AskKind.CHALLENGE_PROPOSE: BOTH,
-}
-"""The wall: whose words a page may cite to whom. What is not here is read by nobody but its writer on a page."""
+from mentoring.wall import may_read
 
 
 class NotYetWritten(RuntimeError):  # noqa: N818 - it names what happened
@@ -116,7 +108,9 @@ async def _cited(house: House, link: Link) -> dict[str, KeptAnswer]:
     return {
         name: answer
         for name, answer in found.items()
-        if answer is not None and answer.relationship == link.relationship and link.role in READERS.get(answer.kind, ())
+        if answer is not None
+        and answer.relationship == link.relationship
+        and may_read(answer.kind, reader=link.role, is_writer=answer.person == link.person)
     }
 
 

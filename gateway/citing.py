@@ -1,4 +1,4 @@
-"""What a page shows of earlier answers, so that nobody answers out of the blue. The wall is in briefing.py."""
+"""What a page shows of earlier answers, so that nobody answers out of the blue. The wall is in mentoring/wall.py."""
 
 from dataclasses import dataclass
 

@@ -43,7 +43,7 @@ class FakeRelationships:
     given: list[AnswerGiven] = field(default_factory=list)
     raises: Exception | None = None
 
-    async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:  # noqa: ARG002
+    async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
         if self.raises is not None:
             raise self.raises
         again = any(earlier.id == given.id for earlier in self.given)

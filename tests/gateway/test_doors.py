@@ -22,7 +22,7 @@ class AwayLinks(Links):
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    async def resolve(self, token: str, now: object) -> Link | None:  # noqa: ARG002
+    async def resolve(self, token: str, now: object) -> Link | None:
         raise self._error
 
 
