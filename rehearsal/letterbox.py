@@ -43,6 +43,12 @@ class Mail:
         return [str(part.get_filename()) for part in self.message.iter_attachments() if part.get_filename()]
 
 
+def read_mail(body: bytes) -> Mail:
+    """A mail from its bytes."""
+    message = message_from_bytes(body, policy=policy.default)
+    return Mail(to=message["To"].addresses[0].addr_spec, message=message)
+
+
 @dataclass
 class Letterbox:
     """`mails`: everything that arrived. `folder`: the same, as .eml files."""
@@ -54,9 +60,8 @@ class Letterbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - SMTP's name
         body = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
-        message = message_from_bytes(body, policy=policy.default)
         (self.folder / f"{len(self.mails):04d}.eml").write_bytes(body)
-        self.mails += [Mail(to=to, message=message) for to in envelope.rcpt_tos]
+        self.mails.append(read_mail(body))
         return "250 kept"
 
     async def open(self) -> None:

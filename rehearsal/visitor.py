@@ -91,6 +91,8 @@ async def visit(
     """
     browser.cookies.clear()
     page = await browser.get(url)
+    if page.is_server_error:
+        raise Turned(f"{page.status_code} at the door")
     form = read_form(page.text)
     if form is None:
         return False
