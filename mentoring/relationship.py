@@ -83,6 +83,7 @@ class Relationship(State):
     meetings: list[Meeting] = Field(default_factory=list)
     next_meeting: datetime | None = None  # when it should be, in active time
     next_is_fixed: bool = False
+    challenges_asked: int = 0
     challenges: list[Challenge] = Field(default_factory=list)
     rounds: list[Round] = Field(default_factory=list)
     plan_made: bool = False

@@ -1,5 +1,6 @@
 """Fakes with a memory you can read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,12 +13,20 @@ from mentoring.working_time import WorkingTime
 
 @dataclass
 class FakePostOffice:
-    """Every letter in the order it left. `refuses`: people whose address does not exist."""
+    """Every letter in the order it left.
+
+    `refuses`: people whose address does not exist. `away`: whether the mail server is away at this moment.
+    """
 
     sent: list[Letter] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
+    away: Callable[[Letter], bool] = lambda _: False
+    attempts: int = 0
 
     async def post(self, letter: Letter) -> Posted:
+        self.attempts += 1
+        if self.away(letter):
+            raise ConnectionRefusedError("the mail server is away")
         key = letter_key(letter.relationship, letter.step, letter.recipient)
         if letter.recipient in self.refuses:
             return Posted(delivery=Delivery.REFUSED, message_id=message_id(key, "test"))
@@ -26,6 +35,12 @@ class FakePostOffice:
 
     def names(self, role: str | None = None) -> list[str]:
         return [letter.name for letter in self.sent if role in (None, letter.role)]
+
+    def named(self, name: str, role: str | None = None) -> list[Letter]:
+        return [letter for letter in self.sent if letter.name == name and role in (None, letter.role)]
+
+    def steps(self) -> list[str]:
+        return [letter.step for letter in self.sent]
 
 
 @dataclass

@@ -1,40 +1,63 @@
 """Seasons in virtual time: a real workflow on the time-skipping server, people as behaviours, the outside world faked."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
-from temporalio.testing import WorkflowEnvironment
+import pytest
+from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
 from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.ledger import Ledger
 from contracts.letters import AskInLetter, Letter
-from contracts.messages import AnswerGiven, Chapter, Closed, EndWish, PauseWish, ResumeWish, StartRelationship
+from contracts.messages import (
+    AnswerGiven,
+    AnswerTaken,
+    AskView,
+    Chapter,
+    Closed,
+    EndWish,
+    PauseWish,
+    ResumeWish,
+    StartRelationship,
+    View,
+)
 from contracts.names import TASK_QUEUE
 from mentoring import facts
 from mentoring.facts import Facts
-from mentoring.kinds import AskKind, EndReason, Role
+from mentoring.kinds import AskKind, EndReason, Phase, Role
+from mentoring.next_step import NextStep
 from mentoring.programme import Terms
 from rehearsal.clock import VirtualClock, virtual_server
 from rehearsal.play import Deed, Season
 from tests.fakes import FakeDiaries, FakePostOffice, FakeShelf
 from workflows.mentoring_relationship import MentoringRelationship
 
+DAY = timedelta(days=1)
+A_DAY_LATER = timedelta(days=1, minutes=7)
+"""When people answer: not at the very instant at which a deadline falls, where the time-skipping server trips.
+
+(It refuses to cancel a timer that has fired meanwhile, and its clock stands still from then on.)
+"""
+SHORT = Terms(lasts=timedelta(weeks=10))
+"""Three meetings: enough for most stories."""
+
 Nature = Callable[[AskInLetter], tuple[timedelta, Facts] | None]
+"""What a person does about an ask: after how long they answer what, or nothing at all."""
 
 
-def willing(ask: AskInLetter, letter: Letter | None = None) -> Facts:
+def willing(ask: AskInLetter) -> Facts:
     """What somebody of good will answers."""
-    rhythm = timedelta(weeks=3)
     usual: dict[AskKind, Facts] = {
         AskKind.ACCEPT: facts.Accept(accepted=True),
         AskKind.INTRODUCTION: facts.Introduction(),
-        AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=rhythm),
+        AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=timedelta(weeks=3)),
         AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
         AskKind.GOALS: facts.Goals(count=2),
         AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
@@ -55,54 +78,98 @@ def willing(ask: AskInLetter, letter: Letter | None = None) -> Facts:
 
 def diligent(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
     """Answers everything a day later."""
-    return timedelta(days=1), willing(ask)
+    return A_DAY_LATER, willing(ask)
 
 
-def silent(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
+def silent(_: AskInLetter) -> tuple[timedelta, Facts] | None:
     return None
+
+
+def but(nature: Nature, special: Mapping[str, Nature]) -> Nature:
+    """The same nature, except for these asks, by kind (`goals`) or id (`goals-1`)."""
+
+    def decide(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
+        return special.get(ask.id, special.get(ask.kind, nature))(ask)
+
+    return decide
+
+
+def answers(told: Facts, after: timedelta = A_DAY_LATER) -> Nature:
+    """Always the same answer."""
+    return lambda _: (after, told)
+
+
+def willing_after(delay: timedelta) -> Nature:
+    return lambda ask: (delay, willing(ask))
+
+
+def until_phase(nature: Nature, last: Sequence[str]) -> Nature:
+    """That nature for asks whose id begins with one of these; silence for all others."""
+    return lambda ask: nature(ask) if ask.id.startswith(tuple(last)) else None
+
+
+DILIGENT: dict[Role, Nature] = {Role.MENTEE: diligent, Role.MENTOR: diligent}
 
 
 @dataclass
 class Stage:
     """One relationship on a server of its own: what the tests read, and what they may do to it."""
 
-    environment: WorkflowEnvironment
     clock: VirtualClock
     handle: WorkflowHandle[MentoringRelationship, Closed]
-    post: FakePostOffice = field(default_factory=FakePostOffice)
-    shelf: FakeShelf = field(default_factory=FakeShelf)
-    natures: dict[Role, Nature] = field(default_factory=dict)
+    natures: dict[Role, Nature]
+    post: FakePostOffice
+    shelf: FakeShelf
     _read: int = 0
+    _held: list[Any] | None = None
+    _stop: Callable[[], bool] = lambda: False
+    _season: Season[Letter] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._season = Season(world=self, clock=self.clock, react=self._react, look_every=DAY)
 
     async def arrivals(self) -> Sequence[tuple[datetime, Letter]]:
+        if self._held is not None:
+            return []
         new = self.post.sent[self._read :]
         self._read += len(new)
         return [(letter.at, letter) for letter in new]
 
     async def is_over(self) -> bool:
-        described = await self.handle.describe()
-        return described.status is not WorkflowExecutionStatus.RUNNING
+        return self.is_closed or self._stop()
 
-    def react(self, letter: Letter) -> Sequence[tuple[timedelta, Deed]]:
+    @property
+    def is_closed(self) -> bool:
+        return self.shelf.page is not None and self.shelf.page.view.phase is Phase.CLOSED
+
+    def _react(self, letter: Letter) -> Sequence[tuple[timedelta, Deed]]:
         if letter.ask is None or letter.name == "reminder":
             return []
-        ask = letter.ask
-        reaction = self.natures.get(letter.role, silent)(ask)
-        if reaction is None:
-            return []
-        delay, told = reaction
+        reaction = self.natures.get(letter.role, silent)(letter.ask)
+        return [(reaction[0], self._answering(letter.ask, reaction[1]))] if reaction else []
 
+    def _answering(self, ask: AskInLetter, told: Facts) -> Deed:
         async def answer() -> None:
-            if not await self.is_over():
+            """As people do: an ask that has been taken back meanwhile is left alone."""
+            if not self.is_closed and any(ask.id == one.id for one in await self.asks()):
                 await self.answer(ask, told)
 
-        return [(delay, answer)]
+        return answer
 
-    async def answer(self, ask: AskInLetter, told: Facts, *, message: str | None = None) -> None:
+    def fall_silent(self) -> None:
+        """From now on nobody does anything."""
+        self._held, self._season._agenda = self._season._agenda, []
+
+    def wake(self) -> None:
+        """People find their letters, and do at once what they had meant to do."""
+        self._season._agenda = sorted([*(self._held or []), *self._season._agenda])
+        self._held = None
+
+    async def answer(self, ask: AskInLetter, told: Facts, *, message: str | None = None) -> AnswerTaken:
         given = AnswerGiven(
             id=message or f"m-{uuid.uuid4().hex}", ask=ask.id, person=ask.person, facts=told, answer=f"a-{ask.id}"
         )
-        await self.handle.execute_update(MentoringRelationship.answer, given)
+        return await self.handle.execute_update(MentoringRelationship.answer, given)
 
     async def pause(self, until: datetime | None = None) -> None:
         await self.handle.execute_update(MentoringRelationship.pause, PauseWish(id=uuid.uuid4().hex, until=until))
@@ -113,38 +180,100 @@ class Stage:
     async def end(self, reason: EndReason = EndReason.BY_AGREEMENT) -> None:
         await self.handle.execute_update(MentoringRelationship.end, EndWish(id=uuid.uuid4().hex, reason=reason))
 
-    def season(self) -> Season[Letter]:
-        return Season(world=self, clock=self.clock, react=self.react)
+    async def view(self) -> View:
+        return await self.handle.query(MentoringRelationship.view)
+
+    async def asks(self) -> list[AskView]:
+        return await self.handle.query(MentoringRelationship.asks)
+
+    async def whats_next(self) -> NextStep | None:
+        return await self.handle.query(MentoringRelationship.whats_next)
+
+    def open_ask(self, beginning: str) -> AskInLetter:
+        """The ask of the latest letter whose step begins so."""
+        return next(
+            letter.ask for letter in reversed(self.post.sent) if letter.ask and letter.ask.id.startswith(beginning)
+        )
 
     async def play(self) -> Closed:
         """Play to the end and return how it closed."""
-        await self.season().run()
+        await self.play_until(lambda: False)
         return await self.handle.result()
+
+    async def play_until(self, condition: Callable[[], bool]) -> datetime:
+        """Let people live until `condition` holds (looked at between two deeds) or it is closed. Returns the time."""
+        self._stop = condition
+        await self._season.run()
+        return await self.clock.now()
+
+    async def play_until_sent(self, beginning: str) -> Letter:
+        """Let people live until a letter whose step begins so has left."""
+
+        def found() -> Letter | None:
+            return next((letter for letter in self.post.sent if letter.step.startswith(beginning)), None)
+
+        await self.play_until(lambda: found() is not None)
+        letter = found()
+        assert letter is not None, f"no letter {beginning}"
+        return letter
+
+    async def play_to(self, moment: datetime) -> None:
+        """Let people live until that instant."""
+        self._season.plan(moment, _nothing)
+        await self.play_until(lambda: self.clock.latest >= moment)
+
+    async def play_for(self, length: timedelta) -> None:
+        await self.play_to(await self.clock.now() + length)
+
+
+async def _nothing() -> None:
+    """At a planned instant, just look."""
+
+
+async def refusal(wish: Coroutine[Any, Any, Any]) -> str:
+    """The code with which the rules refused a wish."""
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await wish
+    cause = refused.value.cause
+    assert isinstance(cause, ApplicationError)
+    assert cause.type == "RuleBroken"
+    return cause.message
 
 
 @asynccontextmanager
 async def stage(
-    natures: dict[Role, Nature], terms: Terms | None = None, diaries: FakeDiaries | None = None
+    natures: dict[Role, Nature],
+    terms: Terms = SHORT,
+    *,
+    diaries: FakeDiaries | None = None,
+    post: FakePostOffice | None = None,
+    start_in: timedelta | None = None,
 ) -> AsyncIterator[Stage]:
-    """A relationship that has just been started, and a worker for it."""
-    post, shelf = FakePostOffice(), FakeShelf()
+    """A relationship started on a Monday at nine (UTC) that lies ahead, and a worker for it."""
+    post, shelf = post or FakePostOffice(), FakeShelf()
+    diary = Diary(diaries or FakeDiaries())
+    activities: list[Callable[..., Any]] = [
+        Correspondence(post).send,
+        diary.working_moment,
+        diary.common_slot,
+        Ledger(shelf).write,
+    ]
     async with virtual_server() as environment:
-        worker = Worker(
-            environment.client,
-            task_queue=TASK_QUEUE,
-            activities=[
-                Correspondence(post).send,
-                Diary(diaries or FakeDiaries()).working_moment,
-                Diary(diaries or FakeDiaries()).common_slot,
-                Ledger(shelf).write,
-            ],
-        )
-        async with worker:
+        clock = VirtualClock(environment)
+        async with Worker(environment.client, task_queue=TASK_QUEUE, activities=activities):
+            now = await clock.now()
+            monday = (now + timedelta(days=7 - now.weekday())).replace(hour=9, minute=0, second=0, microsecond=0)
+            await clock.sleep_until(monday)
             start = StartRelationship(
-                id="r-test", programme="classic", terms=terms or Terms(), mentee="p-1", mentor="p-2", coordinator="p-3"
+                id="r-test",
+                programme="classic",
+                terms=terms,
+                mentee="p-1",
+                mentor="p-2",
+                coordinator="p-3",
+                start_at=monday + start_in if start_in else None,
             )
             handle = await environment.client.start_workflow(
                 MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
             )
-            clock = VirtualClock(environment)
-            yield Stage(environment, clock, handle, post, shelf, natures)
+            yield Stage(clock, handle, natures, post, shelf)

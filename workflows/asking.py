@@ -66,7 +66,8 @@ async def ask(
         await _send(desk, opened, letter or f"ask-{kind}", cites, dies_in_pause=dies_in_pause)
         await _see_it_through(desk, opened, dies_in_pause=dies_in_pause)
     except (EndingRequested, PauseBegan, asyncio.CancelledError):
-        desk.note("cancelled", step=step, role=role)
+        if opened.answer is None:
+            desk.note("cancelled", step=step, role=role)
         raise
     finally:
         desk.relationship.asks.pop(step, None)

@@ -23,7 +23,8 @@ def challenge_is_due(desk: Desk) -> bool:
 async def challenge(desk: Desk) -> None:
     """One challenge, from its proposal to its debrief."""
     relationship = desk.relationship
-    number = len(relationship.challenges) + 1
+    relationship.challenges_asked += 1
+    number = relationship.challenges_asked
     level = level_of_next(relationship.challenges)
     codes = {"level": level.value}
     proposal = await ask(

@@ -4,7 +4,6 @@ from mentoring.closure import outcome_of, outcome_of_end
 from mentoring.facts import Balance
 from mentoring.kinds import Closing, Phase, Role, Status
 from mentoring.meetings import MeetingStatus
-from mentoring.relationship import Relationship
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, together
 from workflows.evaluation import FINAL, evaluate
@@ -19,12 +18,12 @@ async def close(desk: Desk) -> None:
     await in_working_hours(desk, Role.MENTEE, step="closing", what="closing")
     evaluated, balance = await together(evaluate(desk, FINAL), _balance(desk))
     await desk.resumed()
-    await _say_goodbye(desk.relationship, answered=bool(evaluated or balance))
+    await _say_goodbye(desk.in_peace(), answered=bool(evaluated or balance))
 
 
-async def _say_goodbye(relationship: Relationship, *, answered: bool) -> None:
+async def _say_goodbye(desk: Desk, *, answered: bool) -> None:
     """The outcome is known: from here on nothing changes it, and nobody gets two different farewells."""
-    desk = Desk(relationship, winding_up=True)
+    relationship = desk.relationship
     outcome = relationship.closing = outcome_of(relationship, answered_at_closure=answered)
     answers = {"goals": relationship.goals_answer} if relationship.goals_answer else {}
     numbers = _numbers(desk)
@@ -36,11 +35,12 @@ async def _say_goodbye(relationship: Relationship, *, answered: bool) -> None:
     await _close_as(desk, outcome)
 
 
-async def close_early(relationship: Relationship) -> None:
+async def close_early(desk: Desk) -> None:
     """An early end: the calendar is cleared, both are told in neutral words, the coordinator has the fact."""
+    desk = desk.in_peace()
+    relationship = desk.relationship
     if relationship.ending is None:
         raise RuntimeError("close_early without an ending")
-    desk = Desk(relationship, winding_up=True)
     outcome = outcome_of_end(relationship.phase, relationship.ending.reason)
     relationship.pause = None
     relationship.status = Status.OPEN

@@ -10,6 +10,7 @@ from temporalio import workflow
 
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.relationship import Ending, Note, Relationship, Stage
+from workflows.alarm import Alarm
 
 T = TypeVar("T")
 
@@ -28,12 +29,16 @@ class PauseBegan(Exception):  # noqa: N818 - it names what happened
 class Desk:
     """One relationship at work. Parts of the story read and change `relationship`; they wait only through this class."""
 
-    def __init__(self, relationship: Relationship, *, winding_up: bool = False) -> None:
+    def __init__(self, relationship: Relationship, alarm: Alarm, *, winding_up: bool = False) -> None:
         self.relationship = relationship
+        self.alarm = alarm
         self.winding_up = winding_up
-        """An early end is carried out at a desk of its own, which nothing interrupts."""
         self.telling_of_pause = False
         """Whether the keeper of pauses still has something to say."""
+
+    def in_peace(self) -> "Desk":
+        """The desk at which something is brought to its end, come what may: no ending interrupts it."""
+        return Desk(self.relationship, self.alarm, winding_up=True)
 
     @property
     def now(self) -> datetime:
@@ -113,16 +118,17 @@ class Desk:
 
         Raises EndingRequested. `summary` is shown in Temporal's own pages: codes only, at most 200 bytes.
         """
-        while not condition():
-            self.stop_if_ending()
-            left = until - self.now if until is not None else None
-            if left is not None and left <= timedelta(0):
-                return False
-            # A condition that held and no longer does is no end of the wait: only time and truth are.
-            with contextlib.suppress(TimeoutError):
-                await workflow.wait_condition(
-                    lambda: condition() or self.must_stop, timeout=left, timeout_summary=summary
-                )
+
+        def time_is_up() -> bool:
+            return until is not None and self.now >= until
+
+        with self.alarm.set_to(until, summary):
+            while not condition():
+                self.stop_if_ending()
+                if time_is_up():
+                    return False
+                # Looked at again after waking: a condition that held for a moment and no longer does ends no wait.
+                await workflow.wait_condition(lambda: condition() or self.must_stop or time_is_up())
         return True
 
     async def resumed(self) -> None:
@@ -154,3 +160,30 @@ async def together(*parts: Coroutine[Any, Any, T]) -> list[T]:
         if isinstance(result, BaseException):
             raise result
     return [result for result in results if not isinstance(result, BaseException)]
+
+
+async def beside(story: Coroutine[Any, Any, T], *keepers: Coroutine[Any, Any, None]) -> T:
+    """Run the story with its keepers beside it, and stop them when it ends.
+
+    A keeper that breaks breaks the story too, where it is seen: it must not die in silence, for the waits that it keeps
+    would never end. A cancellation is passed on to the story.
+    """
+    told = asyncio.create_task(story)
+    kept = [asyncio.create_task(keeper) for keeper in keepers]
+    try:
+        while not told.done():
+            try:
+                await workflow.wait_condition(lambda: told.done() or any(_broke(task) for task in kept))
+            except asyncio.CancelledError:
+                told.cancel()
+            for task in filter(_broke, kept):
+                task.result()
+        return told.result()
+    finally:
+        told.cancel()
+        for task in kept:
+            task.cancel()
+
+
+def _broke(task: asyncio.Task[None]) -> bool:
+    return task.done() and task.exception() is not None

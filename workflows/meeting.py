@@ -125,7 +125,7 @@ async def call_off(desk: Desk, meeting: Meeting) -> None:
 
     Nothing interrupts this, not even an end: neither is left with a meeting in the calendar that nobody comes to.
     """
-    desk = Desk(desk.relationship, winding_up=True)
+    desk = desk.in_peace()
     relationship = desk.relationship
     relationship.next_meeting = relationship.clock.in_active(meeting.starts_at)
     meeting.status = MeetingStatus.CANCELLED

@@ -23,10 +23,11 @@ from mentoring.ladder import ChallengeStatus
 from mentoring.next_step import NextStep, whats_next
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Pause, Relationship, Stage
+from workflows.alarm import Alarm
 from workflows.choosing import choose
 from workflows.closing import close, close_early
 from workflows.cycle import cycle, first_meeting
-from workflows.desk import STAGE_TAKES, Desk, EndingRequested
+from workflows.desk import STAGE_TAKES, Desk, EndingRequested, beside
 from workflows.onboarding import onboard
 from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
 from workflows.scribe import Scribe, asks_of, view_of
@@ -44,25 +45,23 @@ class MentoringRelationship:
     def __init__(self, chapter: Chapter) -> None:
         self._start = chapter.start
         self._relationship = chapter.state or begin(chapter.start)
-        self._desk = Desk(self._relationship)
+        self._desk = Desk(self._relationship, Alarm())
         self._scribe = Scribe(self._desk)
 
     @workflow.run
     async def run(self, chapter: Chapter) -> Closed:  # noqa: ARG002 - __init__ has read it
-        writing = asyncio.create_task(self._scribe.keep_writing())
-        pausing = asyncio.create_task(keep_pauses(self._desk))
+        desk = self._desk
+        return await beside(
+            self._to_its_end(), desk.alarm.keep_ringing(), self._scribe.keep_writing(), keep_pauses(desk)
+        )
+
+    async def _to_its_end(self) -> Closed:
         try:
-            try:
-                await self._story()
-            except (EndingRequested, asyncio.CancelledError):
-                self._desk.end_because(
-                    EndReason.COORDINATOR
-                )  # a cancellation in Temporal's own pages ends in order too
-                await close_early(self._relationship)
-            await self._settle()
-        finally:
-            writing.cancel()
-            pausing.cancel()
+            await self._story()
+        except (EndingRequested, asyncio.CancelledError):
+            self._desk.end_because(EndReason.COORDINATOR)  # a cancellation in Temporal's own pages ends in order too
+            await close_early(self._desk)
+        await self._settle()
         return self._closed()
 
     async def _story(self) -> None:

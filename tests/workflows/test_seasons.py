@@ -1,0 +1,173 @@
+"""Whole seasons: everybody answers, nobody ever answers, and what lies between."""
+
+from datetime import timedelta
+
+import pytest
+
+from mentoring import facts
+from mentoring.facts import ChallengeChoice, Reached
+from mentoring.kinds import Closing, Phase, Role
+from mentoring.programme import Terms
+from tests.seasons import DAY, DILIGENT, answers, but, diligent, silent, stage, until_phase, willing_after
+from tests.workflows.orderly import assert_orderly
+
+
+@pytest.mark.behaviour("S28", "P6", "P7")
+async def test_a_pair_that_answers_everything_meets_for_nine_months_and_completes() -> None:
+    async with stage(DILIGENT, Terms()) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.COMPLETED
+        assert closed.meetings_held == 13
+        assert closed.challenges_done == 12
+        assert closed.evaluations == 10
+        assert "reminder" not in season.post.names()
+        phases = [event for event in season.shelf.events() if event.startswith("phase-")]
+        assert phases == [f"phase-{phase}" for phase in Phase if phase is not Phase.CLOSED]
+        weeks = (season.post.sent[-1].at - season.post.sent[0].at).days / 7
+        assert 37 < weeks < 41
+        first = season.post.named("ask-evaluation")[0]
+        assert first.at - season.post.sent[0].at >= timedelta(days=30)
+        assert_orderly(season)
+
+
+@pytest.mark.behaviour("S11")
+async def test_when_nobody_ever_answers_no_mentor_is_found() -> None:
+    async with stage({}) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.NO_MENTOR
+        assert [(letter.role.value, letter.name) for letter in season.post.sent] == [
+            ("mentee", "mentor-is-asked"),
+            ("mentor", "ask-accept"),
+            ("mentor", "reminder"),
+            ("mentor", "reminder"),
+            ("coordinator", "silence"),
+            ("coordinator", "decide-no-mentor"),
+            ("coordinator", "reminder"),
+            ("coordinator", "reminder"),
+            ("mentee", "no-mentor-found"),
+            ("coordinator", "closed"),
+        ]
+        assert_orderly(season)
+
+
+@pytest.mark.behaviour("N4")
+async def test_a_pair_that_falls_silent_in_onboarding_closes_as_no_answer() -> None:
+    async with stage({Role.MENTOR: until_phase(diligent, ["accept"])}) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.NO_ANSWER
+        assert closed.meetings_held == 0
+        assert "decide-late" in season.post.names("coordinator")
+        assert_orderly(season)
+
+
+@pytest.mark.behaviour("N4", "S35")
+async def test_a_pair_that_falls_silent_after_onboarding_closes_as_no_answer() -> None:
+    onboarding = ["accept", "intro", "charter", "goals", "dossier"]
+    natures = dict.fromkeys((Role.MENTEE, Role.MENTOR), until_phase(diligent, onboarding))
+    async with stage(natures, Terms()) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.NO_ANSWER
+        assert closed.meetings_held == 0
+        assert season.post.named("decide-at-risk")
+        assert closed.at - season.post.sent[0].at < timedelta(weeks=30)
+        assert_orderly(season)
+
+
+@pytest.mark.behaviour("N4", "S35")
+async def test_a_pair_that_falls_silent_after_the_first_meeting_closes_as_no_answer_and_not_as_success() -> None:
+    start = ["accept", "intro", "charter", "goals", "dossier", "meeting-1"]
+    natures = dict.fromkeys((Role.MENTEE, Role.MENTOR), until_phase(diligent, start))
+    async with stage(natures) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.NO_ANSWER
+        assert closed.meetings_held == 1
+        assert season.post.names("mentee").count("closed-in-silence") == 1
+        assert_orderly(season)
+
+
+async def test_one_of_the_two_is_enough_to_say_that_they_met_and_to_complete() -> None:
+    onboarding = until_phase(diligent, ["accept", "intro", "charter"])
+    async with stage({Role.MENTEE: diligent, Role.MENTOR: onboarding}) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.COMPLETED
+        assert closed.meetings_held == 3
+        assert season.post.named("silence", "coordinator")
+        assert_orderly(season)
+
+
+async def test_two_meetings_missed_in_a_row_are_told_to_the_coordinator_who_may_close() -> None:
+    missed = but(diligent, {"debrief": answers(facts.Debrief(held=False))})
+    close = answers(facts.Decision(choice="close"))
+    async with stage({Role.MENTEE: missed, Role.MENTOR: missed, Role.COORDINATOR: close}) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.ENDED
+        decided = season.post.named("decide-at-risk")
+        assert [letter.step for letter in decided] == ["at-risk-2"]
+        assert decided[0].numbers == {"meetings": 2}
+        assert_orderly(season)
+
+
+async def test_goals_of_the_day_not_reached_twice_in_a_row_are_a_risk_too_and_the_pair_may_go_on() -> None:
+    told = facts.Debrief(held=True, reached=Reached.NO)
+    stuck = but(diligent, {"debrief": answers(told)})
+    async with stage({Role.MENTEE: stuck, Role.MENTOR: stuck, Role.COORDINATOR: diligent}) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.COMPLETED
+        assert season.post.named("decide-at-risk")
+        assert_orderly(season)
+
+
+@pytest.mark.behaviour("S21")
+async def test_an_action_plan_that_does_not_come_is_asked_for_again_after_each_meeting() -> None:
+    late = but(diligent, {"action-plan-1": silent})
+    async with stage({Role.MENTEE: late, Role.MENTOR: diligent}) as season:
+        await season.play()
+        plans = [letter.step for letter in season.post.named("ask-action-plan")]
+        assert plans == ["action-plan-1", "action-plan-2"]
+        assert len(season.post.named("action-plan-made", "mentor")) == 1
+
+
+async def test_challenges_climb_one_step_at_a_time_and_two_refusals_end_the_asking() -> None:
+    declined = but(
+        diligent,
+        {f"challenge-{n}-answer": answers(facts.ChallengeAnswer(choice=ChallengeChoice.DECLINE)) for n in (3, 4)},
+    )
+    async with stage({Role.MENTEE: declined, Role.MENTOR: diligent}, Terms(lasts=timedelta(weeks=20))) as season:
+        await season.play()
+        proposed = [(letter.step, letter.codes["level"]) for letter in season.post.named("ask-challenge-propose")]
+        assert proposed == [
+            ("challenge-1-propose", "comfort"),
+            ("challenge-2-propose", "stretch"),
+            ("challenge-3-propose", "daring"),
+            ("challenge-4-propose", "daring"),
+        ]
+        assert_orderly(season)
+
+
+async def test_a_charter_of_two_weeks_makes_meetings_every_two_weeks() -> None:
+    fast = but(diligent, {"charter-draft": answers(facts.CharterDraft(rhythm=timedelta(weeks=2)))})
+    async with stage({Role.MENTEE: fast, Role.MENTOR: diligent}) as season:
+        await season.play()
+        starts = [letter.dates["met"] for letter in season.post.named("ask-debrief", "mentee")]
+        gaps = {(later - earlier).days for earlier, later in zip(starts, starts[1:], strict=False)}
+        assert gaps == {14}
+
+
+async def test_a_relationship_begins_on_its_day_and_says_nothing_before() -> None:
+    async with stage(DILIGENT, start_in=20 * DAY) as season:
+        coming = await season.whats_next()
+        assert coming is not None
+        assert (coming.what, coming.role) == ("start", Role.COORDINATOR)
+        await season.play_for(19 * DAY)
+        assert season.post.sent == []
+        await season.play_for(2 * DAY)
+        assert season.post.named("ask-accept")
+
+
+async def test_everybody_slow_but_willing_still_completes() -> None:
+    slow = willing_after(timedelta(days=6, minutes=7))
+    async with stage({Role.MENTEE: slow, Role.MENTOR: slow}) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.COMPLETED
+        assert season.post.named("reminder")
+        assert_orderly(season)
