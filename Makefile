@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-all check format lock histories
+.PHONY: help setup demo up test test-all check format lock histories bench-match
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup ## a whole season, nine months, in under a minute; then open var/demo/season.html
 	@$(BIN)/python -m rehearsal.demo
@@ -35,7 +35,11 @@ setup: ## .venv from requirements.lock (the others do this themselves)
 histories: setup ## record the histories that the replay tests read
 	@$(BIN)/python -m tests.record_histories
 
+bench-match: setup ## matching: time, memory and result for 50 to 5,000 people, beside mentor-match from PyPI
+	@$(BIN)/python -m bench.match
+
 lock: ## the newest versions that pyproject.toml allows (needs uv)
 	uv lock --upgrade
-	uv export --quiet --no-header --format requirements-txt --no-emit-project --all-groups --no-annotate -o requirements.lock
+	uv export --quiet --no-header --format requirements-txt --no-emit-project --all-groups --no-group bench --no-annotate -o requirements.lock
 	uv export --quiet --no-header --format requirements-txt --no-emit-project --no-default-groups --no-annotate -o deploy/requirements.lock
+	uv export --quiet --no-header --format requirements-txt --no-emit-project --only-group bench --no-annotate -o bench/requirements.lock
