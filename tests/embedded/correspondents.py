@@ -25,6 +25,12 @@ def _nature(nature: Nature) -> Nature:
     return nature.model_copy(update={"silent": {}, "answers": {**nature.answers, "debrief": (MOOD,)}})
 
 
+async def _come_back_later(response: httpx2.Response) -> None:
+    """A page that breaks is no page: one tries again."""
+    if response.is_server_error:
+        response.raise_for_status()
+
+
 @dataclass
 class Correspondents:
     """`mails`: everything that has arrived in the folder. `turned`: pages that did not take an answer at once."""
@@ -71,7 +77,8 @@ class Correspondents:
 
         while True:
             try:
-                async with httpx2.AsyncClient(follow_redirects=True, timeout=30) as browser:
+                hooks = {"response": [_come_back_later]}
+                async with httpx2.AsyncClient(follow_redirects=True, timeout=30, event_hooks=hooks) as browser:
                     await visit(browser, link, fill, files={"files": FILE})
             except (Turned, httpx2.HTTPError) as error:
                 self.turned.append(str(error))
