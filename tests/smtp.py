@@ -18,6 +18,7 @@ class Mood(StrEnum):
     REFUSES = "refuses"
     TAKES_AND_DROPS = "takes-and-drops"
     DROPS_WITHOUT_TAKING = "drops-without-taking"
+    TAKES_AND_SAYS_NOTHING = "takes-and-says-nothing"
 
 
 @dataclass
@@ -49,6 +50,8 @@ class MoodySmtp:
             server.transport, asyncio.Transport
         ):
             server.transport.abort()
+        if mood is Mood.TAKES_AND_SAYS_NOTHING:
+            await asyncio.sleep(60)
         return "250 taken"
 
     def _take(self, envelope: Envelope) -> None:

@@ -10,7 +10,8 @@ MAIL = RetryPolicy(initial_interval=timedelta(seconds=1), backoff_coefficient=2,
 MAIL_GIVEN_UP_AFTER = timedelta(days=30)
 """After a month the letter is taken for undeliverable and the coordinator is told."""
 
-MAIL_ATTEMPT = timedelta(minutes=2)
+MAIL_ATTEMPT = timedelta(seconds=40)
+"""Longer than the post office may take (its lease on a letter is 30 s); a worker killed at it is missed after this long."""
 
 DATABASE = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(minutes=1))
 """Our own database: short steps, retried until it is back."""

@@ -1,5 +1,6 @@
 """Hand one mail to the mail server, and say exactly what is known of it afterwards."""
 
+import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ import aiosmtplib
 
 from settings import Security, Settings
 
-SMTP_TIMEOUT_SECONDS = 20
+SMTP_SECONDS = 20
 _PERMANENT = 500
 
 
@@ -35,19 +36,26 @@ class MailServer:
         self._settings = settings
 
     async def hand_over(self, body: bytes, sender: str, recipient: str) -> Handed:
-        """Try once. Up to the text (DATA) a broken line means LATER; after it, BROKEN: the server may have taken it."""
+        """Try once, for SMTP_SECONDS at most in all.
+
+        Up to the text (DATA) a broken line means LATER; after it, BROKEN: the server may have taken the mail.
+        """
         client = self._client()
+        broken = Handing.LATER
         try:
-            await self._open(client)
-            await client.mail(sender)
-            await client.rcpt(recipient)
+            async with asyncio.timeout(SMTP_SECONDS):
+                await self._open(client)
+                await client.mail(sender)
+                await client.rcpt(recipient)
+                broken = Handing.BROKEN
+                response = await client.data(body)
         except aiosmtplib.SMTPResponseException as error:
-            client.close()
             return _answered(error)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            return Handed(broken, type(error).__name__)
+        finally:
             client.close()
-            return Handed(Handing.LATER, type(error).__name__)
-        return await _text(client, body)
+        return Handed(Handing.ACCEPTED, f"{response.code}")
 
     async def greet(self) -> str:
         """Say hello and log in, as `doctor` does. Returns the server's greeting; raises aiosmtplib.SMTPException or OSError."""
@@ -64,7 +72,7 @@ class MailServer:
         return aiosmtplib.SMTP(
             hostname=settings.smtp_host,
             port=settings.smtp_port,
-            timeout=SMTP_TIMEOUT_SECONDS,
+            timeout=SMTP_SECONDS,
             use_tls=settings.smtp_security is Security.TLS,
             start_tls=settings.smtp_security is Security.STARTTLS,
             cert_bundle=str(settings.smtp_ca_file) if settings.smtp_ca_file else None,
@@ -74,18 +82,6 @@ class MailServer:
         await client.connect()
         if self._settings.smtp_user:
             await client.login(self._settings.smtp_user, self._settings.smtp_password.get_secret_value())
-
-
-async def _text(client: aiosmtplib.SMTP, body: bytes) -> Handed:
-    try:
-        response = await client.data(body)
-    except aiosmtplib.SMTPResponseException as error:
-        return _answered(error)
-    except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-        return Handed(Handing.BROKEN, type(error).__name__)
-    finally:
-        client.close()
-    return Handed(Handing.ACCEPTED, f"{response.code}")
 
 
 def _answered(error: aiosmtplib.SMTPResponseException) -> Handed:

@@ -152,6 +152,15 @@ async def test_a_line_that_drops_after_the_mail_was_taken_does_not_make_a_second
         assert len(o.smtp.taken) == 1
 
 
+async def test_a_server_that_takes_the_mail_and_never_says_so_does_not_make_a_second_mail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.mail.smtp.SMTP_SECONDS", 0.5)
+    async with office(tmp_path, [Mood.TAKES_AND_SAYS_NOTHING]) as o:
+        assert await o.until_settled(a_letter()) is Delivery.SENT
+        assert len(o.smtp.taken) == 1
+
+
 async def test_a_line_that_drops_before_the_mail_was_taken_loses_nothing(tmp_path: Path) -> None:
     async with office(tmp_path, [Mood.DROPS_WITHOUT_TAKING]) as o:
         assert await o.until_settled(a_letter()) is Delivery.SENT
