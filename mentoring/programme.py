@@ -1,14 +1,16 @@
 """A programme: the terms under which an organisation runs mentoring."""
 
 from datetime import timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from mentoring.asks import AskTerms
 from mentoring.durations import Duration
 from mentoring.kinds import AskKind
 from mentoring.model import Model
+from mentoring.people import Language
 
 SHORT = AskTerms(
     answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(days=2), escalate=False
@@ -64,6 +66,8 @@ class Terms(Model):
             raise ValueError("'lasts' must be longer than 'first_meeting_after' and 'announce_closure' together")
         if min(self.rhythms) < self.meeting_length + self.notice:
             raise ValueError("a rhythm must leave room for a meeting ('meeting_length') and its 'notice'")
+        if not (self.meeting_length and self.evaluate_every):
+            raise ValueError("'meeting_length' and 'evaluate_every' must be longer than nothing")
         return self
 
     def for_ask(self, kind: AskKind) -> AskTerms:
@@ -72,17 +76,33 @@ class Terms(Model):
         return terms.model_copy(update={"escalate": False}) if kind in TO_THE_COORDINATOR else terms
 
 
+class Style(StrEnum):
+    """Who helps whom. It changes a few sentences, never a rule. REVERSE: the mentor is the junior of the two."""
+
+    USUAL = "usual"
+    REVERSE = "reverse"
+    PEER = "peer"
+
+
 class Programme(Model):
-    """A programme file: its id, its name in each language, its terms."""
+    """A programme file: its id, its name in each language (or one for all), its terms."""
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
-    name: dict[str, str]
-    about: dict[str, str] = Field(default_factory=dict)
+    name: dict[Language, Annotated[str, Field(min_length=1, max_length=80)]]
+    about: dict[Language, str] = Field(default_factory=dict)
+    style: Style = Style.USUAL
     terms: Terms = Terms()
 
     @model_validator(mode="before")
     @classmethod
     def _named(cls, data: Any) -> Any:
         if isinstance(data, dict) and isinstance(data.get("name"), str):
-            return {**data, "name": {"fr": data["name"], "en": data["name"]}}
+            return {**data, "name": dict.fromkeys(Language, data["name"])}
         return data
+
+    @field_validator("name")
+    @classmethod
+    def _in_each_language(cls, name: dict[Language, str]) -> dict[Language, str]:
+        if missing := [language.value for language in Language if language not in name]:
+            raise ValueError(f"a name in each language: '{missing[0]}' is missing")
+        return name

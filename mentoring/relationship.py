@@ -75,7 +75,7 @@ class Relationship(State):
     waits: dict[str, Stage] = Field(default_factory=dict)
     asks: dict[str, Ask] = Field(default_factory=dict)
     rhythm: timedelta
-    first_meeting_planned: datetime | None = None
+    first_meeting_planned: datetime | None = None  # in active time
     charter_agreed_at: datetime | None = None
     goals_delivered_at: datetime | None = None
     goals_answer: str | None = None

@@ -27,10 +27,10 @@ async def first_meeting(desk: Desk) -> None:
     if lacks:
         raise RuntimeError(f"the first meeting lacks {lacks}")
     desk.enter(Phase.FIRST_MEETING, Role.MENTEE)
-    planned = relationship.first_meeting_planned or desk.now
-    if planned < desk.now + relationship.terms.notice:
+    planned = relationship.first_meeting_planned or desk.active_now
+    if planned < desk.active_now + relationship.terms.notice:
         await tell_both(desk, "first-meeting-moves")
-    relationship.next_meeting = relationship.clock.in_active(planned)
+    relationship.next_meeting = planned
     await meet(desk, number=1)
 
 

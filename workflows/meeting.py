@@ -143,6 +143,7 @@ async def call_off(desk: Desk, meeting: Meeting) -> None:
 async def _debrief(desk: Desk, meeting: Meeting) -> None:
     """The same questions to both. What came of it, and when the next one is."""
     relationship = desk.relationship
+    met = relationship.clock.in_active(meeting.starts_at)  # now: a pause may come before they have told
     replies = await together(*(_ask_debrief(desk, meeting, role) for role in PAIR))
     mentee, mentor = (reply.facts if reply else None for reply in replies)
     meeting.status = what_came_of_it(mentee, mentor)
@@ -150,7 +151,7 @@ async def _debrief(desk: Desk, meeting: Meeting) -> None:
     desk.note(f"meeting-{meeting.status}", step=f"meeting-{meeting.number}")
     fixed = next_date(mentee, mentor)
     relationship.next_is_fixed = fixed is not None
-    relationship.next_meeting = relationship.clock.in_active(fixed or meeting.starts_at + relationship.rhythm)
+    relationship.next_meeting = relationship.clock.in_active(fixed) if fixed else met + relationship.rhythm
 
 
 async def _ask_debrief(desk: Desk, meeting: Meeting, role: Role) -> Reply[Debrief] | None:

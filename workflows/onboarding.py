@@ -19,9 +19,8 @@ async def onboard(desk: Desk) -> None:
     """Returns once the charter is agreed and the goals have been delivered to the mentor; what else came, came."""
     desk.enter(Phase.ONBOARDING, Role.MENTEE)
     relationship = desk.relationship
-    planned = desk.now + relationship.terms.first_meeting_after
-    relationship.first_meeting_planned = planned
-    cites = Cites(dates={"first_meeting": planned})
+    relationship.first_meeting_planned = desk.active_now + relationship.terms.first_meeting_after
+    cites = Cites(dates={"first_meeting": relationship.clock.real(relationship.first_meeting_planned)})
     await together(
         tell(desk, "welcome-mentee", Role.MENTEE, cites=cites), tell(desk, "welcome-mentor", Role.MENTOR, cites=cites)
     )
