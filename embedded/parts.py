@@ -1,12 +1,11 @@
 """The parts of `make up`, in the order in which they start; they end in the opposite order."""
 
-import shutil
 import sys
-import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.programs import find_program
 from embedded.ports import Port
 from settings import PREFIX, ROOT, Settings
 
@@ -74,7 +73,7 @@ def _server(settings: Settings) -> Part:
             "write 127.0.0.1:PORT, or run worker and gateway by themselves (docs/compose.md)."
         )
     command = (
-        *(find_server(), "server", "start-dev", "--ip", "127.0.0.1", "--port", port),
+        *(find_program("temporal"), "server", "start-dev", "--ip", "127.0.0.1", "--port", port),
         *("--ui-port", str(settings.temporal_ui_port), "--namespace", settings.temporal_namespace),
         *("--db-filename", str((settings.var / "temporal.db").resolve()), "--log-level", "error"),
         *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"),
@@ -84,15 +83,6 @@ def _server(settings: Settings) -> Part:
         Port(settings.temporal_ui_port, "Temporal's own pages", f"{PREFIX}TEMPORAL_UI_PORT", "8234"),
     )
     return Part("temporal", command, ports)
-
-
-def find_server() -> str:
-    """The Temporal server's program, which came as a wheel. Raises CannotBeHere."""
-    beside = Path(sysconfig.get_path("scripts")) / "temporal"
-    found = str(beside) if beside.exists() else shutil.which("temporal")
-    if found is None:
-        raise CannotBeHere("the Temporal server is not installed: run `make setup`")
-    return found
 
 
 def run_folder(settings: Settings) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from adapters.programs import MissingProgram
 from adapters.secret import load_secret
 from embedded.parts import CannotBeHere, Part, environment, log_folder, mails_stay_here, parts, run_folder
 from embedded.ports import PortTaken, check_free
@@ -39,7 +40,7 @@ async def main() -> int:
         everything = parts(settings)
         with only_one(run_folder(settings)):
             return await up(settings, everything)
-    except (AlreadyRunning, CannotBeHere, PortTaken) as error:
+    except (AlreadyRunning, CannotBeHere, MissingProgram, PortTaken) as error:
         say(str(error))
         return 1
     except OSError as error:

@@ -1,28 +1,13 @@
 """Virtual time: the time-skipping Temporal server, one for each rehearsal, and its clock."""
 
-import shutil
-import sysconfig
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from temporalio.testing import WorkflowEnvironment
 
+from adapters.programs import find_program
 from engine import ensure_search_attributes, plugin
-
-
-class MissingBinary(RuntimeError):  # noqa: N818 - it names what happened
-    """A server binary that the lock should have installed is not there."""
-
-
-def find_binary(name: str) -> str:
-    """The path of a binary that came as a wheel. Raises MissingBinary with what to do."""
-    beside = Path(sysconfig.get_path("scripts")) / name
-    found = str(beside) if beside.exists() else shutil.which(name)
-    if found is None:
-        raise MissingBinary(f"'{name}' is not installed: run 'make setup'")
-    return found
 
 
 class VirtualClock:
@@ -46,7 +31,7 @@ class VirtualClock:
 async def virtual_server() -> AsyncIterator[WorkflowEnvironment]:
     """A time-skipping server of our own, ready for our workflows; it is gone at the end."""
     environment = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=find_binary("temporal-test-server"), plugins=[plugin()]
+        test_server_existing_path=find_program("temporal-test-server"), plugins=[plugin()]
     )
     async with environment:
         await ensure_search_attributes(environment.client)

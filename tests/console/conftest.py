@@ -20,10 +20,10 @@ from adapters.database.connection import Database, migrate, open_database
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
+from adapters.programs import find_program
 from console.main import run
 from contracts.names import TASK_QUEUE
 from engine import ensure_search_attributes, plugin
-from rehearsal.clock import find_binary
 from tests.console.files import pair
 from tests.fakes import FakePostOffice
 
@@ -79,7 +79,7 @@ async def _premises(folder: Path, client: Client) -> Premises:
 async def premises(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Premises]:
     """Everything runs."""
     server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=find_binary("temporal"), dev_server_log_level="never", plugins=[plugin()]
+        dev_server_existing_path=find_program("temporal"), dev_server_log_level="never", plugins=[plugin()]
     )
     async with server:
         await ensure_search_attributes(server.client)
@@ -93,7 +93,7 @@ async def premises(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pr
 async def without_worker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Premises]:
     """A server that nobody works for yet."""
     server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=find_binary("temporal"), dev_server_log_level="never", plugins=[plugin()]
+        dev_server_existing_path=find_program("temporal"), dev_server_log_level="never", plugins=[plugin()]
     )
     async with server:
         await ensure_search_attributes(server.client)

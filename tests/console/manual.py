@@ -4,24 +4,29 @@ import io
 import re
 from pathlib import Path
 
+from cyclopts import App
 from rich.console import Console
 
 from console.app import app
 from settings import ROOT
 
 MANUAL = ROOT / "docs" / "operators.md"
-_HELP = re.compile(r"<!-- help: ([a-z]+) -->\n(?:```text\n.*?\n```\n)?", re.DOTALL)
+_HELP = re.compile(r"<!-- help: ([a-z ]+) -->\n(?:```text\n.*?\n```\n)?", re.DOTALL)
 
 
-def verbs() -> list[str]:
-    """Every verb the command has."""
-    return [name for name in app if not name.startswith("-")]
+def verbs(of: App = app) -> list[str]:
+    """Every verb the command has; those of a noun with the noun before them: `programme check`."""
+    found = []
+    for name in of:
+        if not name.startswith("-"):
+            found += [f"{name} {verb}" for verb in verbs(of[name])] or [name]
+    return found
 
 
 def help_of(verb: str) -> str:
     """What `starter.py VERB --help` says, on eighty columns."""
     paper = io.StringIO()
-    app.help_print([verb], console=Console(file=paper, width=80))
+    app.help_print(verb.split(), console=Console(file=paper, width=80))
     return "\n".join(line.rstrip() for line in paper.getvalue().strip().splitlines())
 
 

@@ -131,8 +131,8 @@ async def test_an_unknown_id_is_refused(command: Command, verb: tuple[str, ...],
 
 
 async def test_the_programmes_are_explained_in_words(command: Command) -> None:
-    told = await command("programmes")
-    documents = (await command("programmes", "--json")).document
+    told = await command("programme", "list")
+    documents = (await command("programme", "list", "--json")).document
 
     assert "39 weeks; the end is announced 4 weeks before" in told.out
     assert [one["id"] for one in documents] == ["classic", "just-in-time"]

@@ -140,7 +140,7 @@ async def test_a_programme_is_a_file_that_an_organisation_copies_and_changes(
     )
     monkeypatch.setenv("TELEMAQUE_PROGRAMMES", str(own))
 
-    assert "9 days to answer" in (await command("programmes")).out
+    assert "9 days to answer" in (await command("programme", "list")).out
     [started] = (await command("start", start_file(pair("own", classic="ours")), "--json")).document
 
     due = datetime.fromisoformat(started["whats_next"]["due"])

@@ -9,7 +9,8 @@ import pytest
 
 from adapters.library import Library
 from adapters.mistakes import FileMistakes, Mistake
-from adapters.start_file import SIZE_LIMIT, StartRequest, parse_start_file, read_start_file
+from adapters.start_file import StartRequest, parse_start_file, read_start_file
+from adapters.text_file import SIZE_LIMIT
 from mentoring.kinds import Transition
 from mentoring.people import Language
 from mentoring.programme import Terms
@@ -79,7 +80,7 @@ ONE_MISTAKE = {
     "coordinator = mentor": (right(**{"claire@": "Nadia@"}), 10, 9, "coordinator.mail", "the mentor's", "neither"),
     "coordinator = mentee": (right(**{"claire@": "lea@"}), 10, 9, "coordinator.mail", "the mentee's", "neither"),
     "an unknown programme": (right(classic="clasic"), 1, 12, "programme", "'clasic'", "classic, just-in-time"),
-    "no programme": (right(**{"programme: classic\n": ""}), 1, 1, "programme", "nothing", "starter.py programmes"),
+    "no programme": (right(**{"programme: classic\n": ""}), 1, 1, "programme", "nothing", "starter.py programme list"),
     "a date in the past": (with_line("start: 2026-11-22"), 2, 8, "start", "in the past", "start today"),
     "a date far away": (with_line("start: 2206-12-01"), 2, 8, "start", "too far away", "start today"),
     "no date at all": (with_line("start: soon"), 2, 8, "start", "'soon'", "2026-12-01"),
@@ -159,7 +160,7 @@ def test_a_mistake_reads_as_one_line_with_its_place_first() -> None:
 
     assert str(mistake) == (
         "start.yaml, line 1, column 12: programme: found 'clasic'; expected a programme that we know; "
-        "did you mean 'classic'? the programmes are classic, just-in-time (`starter.py programmes`)"
+        "did you mean 'classic'? the programmes are classic, just-in-time (`starter.py programme list`)"
     )
 
 

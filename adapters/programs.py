@@ -1,0 +1,18 @@
+"""Programs that come as wheels: the Temporal server, and the one whose time skips."""
+
+import shutil
+import sysconfig
+from pathlib import Path
+
+
+class MissingProgram(RuntimeError):  # noqa: N818 - it names what happened
+    """A program that the lock should have installed is not there."""
+
+
+def find_program(name: str) -> str:
+    """The path of an installed program. Raises MissingProgram with what to do."""
+    beside = Path(sysconfig.get_path("scripts")) / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        raise MissingProgram(f"'{name}' is not installed: run `make setup`")
+    return found
