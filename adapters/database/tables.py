@@ -145,3 +145,28 @@ class OutboxRow(Table):
     created_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
+
+
+class MemberRow(Table):
+    """What the organisation says of somebody beyond who they are, which `person` has. `id`: the organisation's own."""
+
+    __tablename__ = "members"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"), unique=True)
+    member: Mapped[dict[str, Any]]
+
+
+class ConflictRow(Table):
+    """`who` declared a conflict of interest with `about`: members' ids."""
+
+    __tablename__ = "conflicts"
+    who: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    about: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+
+
+class NeverAgainRow(Table):
+    """Two who are not to be brought together again: members' ids, `one` the smaller."""
+
+    __tablename__ = "never_again"
+    one: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    other: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)

@@ -22,7 +22,7 @@ class Vault:
         """The person's id. Somebody with the same address, however it is capitalised, keeps theirs; the rest is updated."""
         async with self._database.session() as session:
             new = insert(session, PersonRow).values(
-                id=f"p-{secrets.token_hex(6)}", mail=_key(person.mail), person=person.model_dump(mode="json")
+                id=f"p-{secrets.token_hex(6)}", mail=mail_key(person.mail), person=person.model_dump(mode="json")
             )
             known = new.on_conflict_do_update(index_elements=["mail"], set_={"person": new.excluded.person})
             return (await session.scalars(known.returning(PersonRow.id))).one()
@@ -38,7 +38,7 @@ class Vault:
     async def find(self, mail: str) -> str | None:
         """The id of the person with this address, however it is capitalised."""
         async with self._database.reading() as session:
-            return await session.scalar(select(PersonRow.id).where(PersonRow.mail == _key(mail)))
+            return await session.scalar(select(PersonRow.id).where(PersonRow.mail == mail_key(mail)))
 
     async def keep_answer(self, answer: KeptAnswer) -> None:
         """Keep what was typed. Twice is once: the first stays."""
@@ -109,7 +109,8 @@ class Vault:
             ]
 
 
-def _key(mail: str) -> str:
+def mail_key(mail: str) -> str:
+    """What makes two addresses one: blanks around them and capitals do not count."""
     return mail.strip().casefold()
 
 

@@ -1,0 +1,122 @@
+"""The organisation's directory, kept: who is in it, who declared a conflict with whom, who is never brought together again.
+
+A member is the organisation's word on somebody, by the organisation's own id; who they are and how they are written
+to stays with the person in the vault, whose id never changes, whatever address the organisation gives them next.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from adapters.database.connection import Database
+from adapters.database.directory_import import AddressTaken, Changes, Known, Plan, write
+from adapters.database.shelf import Shelf
+from adapters.database.tables import ConflictRow, MemberRow, NeverAgainRow, Table
+from adapters.database.upsert import insert
+from mentoring.directory import Member
+from mentoring.eligibility import Circumstances
+from mentoring.kinds import Status
+
+__all__ = ["AddressTaken", "Changes", "Directories"]
+
+
+class Directories:
+    """Everything by the organisation's ids. Raises DatabaseAway when the database is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, members: Iterable[Member], fields: Collection[str] | None = None) -> Changes:
+        """Keep these members, all or none; twice is once. Nobody is ever removed.
+
+        `fields`: what was told about them; the rest keeps its value where it is known. None: everything. Raises
+        AddressTaken; ValueError when two members have one id or one address.
+        """
+        async with self._database.session() as session:
+            plan = Plan(await Known.read(session, to_write=True), list(members), fields)
+            await write(session, plan)
+        return plan.changes
+
+    async def compare(self, members: Iterable[Member], fields: Collection[str] | None = None) -> Changes:
+        """What `keep` would do, raising what it would raise. Nothing changes."""
+        async with self._database.reading() as session:
+            return Plan(await Known.read(session), list(members), fields).changes
+
+    async def all(self) -> list[Member]:
+        """Every member, by id."""
+        async with self._database.reading() as session:
+            return list((await Known.read(session)).members.values())
+
+    async def member(self, member: str) -> Member:
+        """Raises LookupError for an unknown id."""
+        async with self._database.reading() as session:
+            found = (await Known.read(session, only=member)).members
+        if member not in found:
+            raise LookupError(f"nobody in the directory has the id {member}")
+        return found[member]
+
+    async def person_of(self, member: str) -> str | None:
+        """The vault's id of a member."""
+        async with self._database.reading() as session:
+            return await session.scalar(select(MemberRow.person).where(MemberRow.id == member))
+
+    async def member_of(self, person: str) -> str | None:
+        """The member whom the vault knows by this id."""
+        async with self._database.reading() as session:
+            return await session.scalar(select(MemberRow.id).where(MemberRow.person == person))
+
+    async def persons(self) -> dict[str, str]:
+        """Every member's id in the vault."""
+        async with self._database.reading() as session:
+            return {row.id: row.person for row in await session.execute(select(MemberRow.id, MemberRow.person))}
+
+    async def declare_conflict(self, who: str, about: str) -> None:
+        """`who` declares a conflict of interest with `about`. Twice is once. Raises LookupError for an unknown id."""
+        await self._note(ConflictRow, {"who": who, "about": about})
+
+    async def never_again(self, one: str, other: str) -> None:
+        """These two are not brought together again. Twice is once. Raises LookupError for an unknown id."""
+        smaller, larger = sorted((one, other))
+        await self._note(NeverAgainRow, {"one": smaller, "other": larger})
+
+    async def conflicts(self) -> list[tuple[str, str]]:
+        """Every declared conflict: who declared it, about whom."""
+        async with self._database.reading() as session:
+            declared = select(ConflictRow.who, ConflictRow.about).order_by(ConflictRow.who, ConflictRow.about)
+            return [(row.who, row.about) for row in await session.execute(declared)]
+
+    async def pairs_never_again(self) -> list[tuple[str, str]]:
+        """Every pair that is not brought together again."""
+        async with self._database.reading() as session:
+            apart = select(NeverAgainRow.one, NeverAgainRow.other).order_by(NeverAgainRow.one, NeverAgainRow.other)
+            return [(row.one, row.other) for row in await session.execute(apart)]
+
+    async def circumstances(
+        self, today: date, coordinator: str | None = None, *, allow_shared_manager: bool = False
+    ) -> Circumstances:
+        """What the rules of eligibility must know beside the directory. Somebody who is no member goes by their vault id."""
+        members = {person: member for member, person in (await self.persons()).items()}
+        pairs: dict[str, set[str]] = {}
+        for view in await Shelf(self._database).relationships():
+            if view.status is not Status.CLOSED and view.mentor:
+                mentor, mentee = (members.get(person, person) for person in (view.mentor, view.mentee))
+                pairs.setdefault(mentor, set()).add(mentee)
+        return Circumstances(
+            today=today,
+            pairs={mentor: frozenset(mentees) for mentor, mentees in pairs.items()},
+            conflicts=frozenset(map(frozenset, await self.conflicts())),
+            never_again=frozenset(map(frozenset, await self.pairs_never_again())),
+            coordinator=coordinator,
+            allow_shared_manager=allow_shared_manager,
+        )
+
+    async def _note(self, table: type[Table], pair: dict[str, str]) -> None:
+        if len(set(pair.values())) < len(pair):
+            raise ValueError("a pair is two different people")
+        async with self._database.session() as session:
+            known = set(await session.scalars(select(MemberRow.id).where(MemberRow.id.in_(pair.values()))))
+            for member in pair.values():
+                if member not in known:
+                    raise LookupError(f"nobody in the directory has the id {member}")
+            await session.execute(insert(session, table).values(pair).on_conflict_do_nothing())
