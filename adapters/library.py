@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from adapters.yaml_file import BadFile, files_in, read_model
+from adapters.content_file import files_in, read_model
+from adapters.mistakes import FileMistakes, Mistake
+from adapters.programme_file import read_programme
 from mentoring.evaluation import Instrument
 from mentoring.ladder import Level
 from mentoring.model import Model
@@ -38,7 +40,7 @@ class ChallengeCard(Model):
 class Library:
     """The files of one content folder, and of `programmes` if an organisation keeps its own beside them.
 
-    Files are read once, when first needed. Raises BadFile for a file with a mistake or an id used twice.
+    Files are read once, when first needed. Raises FileMistakes for a file with a mistake or an id used twice.
     """
 
     def __init__(self, content: Path, programmes: Path | None = None) -> None:
@@ -69,9 +71,7 @@ class Library:
     @cached_property
     def _programmes(self) -> dict[str, Programme]:
         folders = [self._content / "programmes", *([self._own_programmes] if self._own_programmes else [])]
-        return _by_id(
-            (path for folder in folders for path in files_in(folder)), lambda path: read_model(path, Programme)
-        )
+        return _by_id((path for folder in folders for path in files_in(folder)), read_programme)
 
     @cached_property
     def _instruments(self) -> dict[str, Instrument]:
@@ -87,6 +87,8 @@ def _by_id(paths: Iterable[Path], read: Callable[[Path], T]) -> dict[str, T]:
     for path in paths:
         one = read(path)
         if one.id in found:
-            raise BadFile(f"{path}: the id '{one.id}' is already used by another file")
+            found_twice = f"the id '{one.id}', which another file already uses"
+            todo = "give it another id; a file of your own stands beside ours, it does not replace it"
+            raise FileMistakes([Mistake(file=str(path), field="id", found=found_twice, expected="a new id", todo=todo)])
         found[one.id] = one
     return found

@@ -1,6 +1,7 @@
 """Mistakes in a file, told so that whoever wrote it can put them right: where, what was found, what was expected, what to do."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from adapters.marked_yaml import At, Flaw, Place
@@ -27,10 +28,10 @@ class Mistake(Model):
 
 
 class FileMistakes(Exception):  # noqa: N818 - it names what was found
-    """A file that cannot be used, with every mistake in it. Nothing has happened."""
+    """A file that cannot be used, with every mistake in it. `so`: what this means for what was wanted, in a sentence."""
 
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        super().__init__("\n".join(map(str, mistakes)))
+    def __init__(self, mistakes: list[Mistake], so: str = "") -> None:
+        super().__init__("\n".join([*map(str, mistakes), *([so] if so else [])]))
         self.mistakes = mistakes
 
 
@@ -72,3 +73,9 @@ def quoted(value: Any) -> str:
             kind = ""
     shown = repr(value)
     return kind + (shown if len(shown) <= SHOWN_AT_MOST else f"{shown[:SHOWN_AT_MOST]}…")
+
+
+def near(wrong: str, known: Sequence[str]) -> str:
+    """`did you mean …? `, when something is near enough; else nothing."""
+    found = difflib.get_close_matches(wrong, known, n=1)
+    return f"did you mean '{found[0]}'? " if found else ""

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import ValidationError
 
 from adapters.marked_yaml import At, Flaw, Marked
-from adapters.mistakes import quoted
-from adapters.start_form import AHEAD_AT_MOST, EXPECTED, RelationshipForm, known_fields, near, read_date
+from adapters.mistakes import near, quoted
+from adapters.start_form import AHEAD_AT_MOST, EXPECTED, RelationshipForm, known_fields, read_date
 from mentoring.kinds import Role, Transition
 from mentoring.people import known_zone
 from mentoring.programme import Programme, Terms
@@ -97,7 +97,7 @@ def _of_programme(marked: Marked, at: At, data: dict[str, Any], programmes: Mapp
     programme = data.get("programme")
     if isinstance(programme, str) and programme not in programmes:
         known = sorted(programmes)
-        todo = f"{near(programme, known)}the programmes are {', '.join(known)} (`starter.py programmes`)"
+        todo = f"{near(programme, known)}the programmes are {', '.join(known)} (`starter.py programme list`)"
         yield _flaw(marked, (*at, "programme"), quoted(programme), "a programme that we know", todo)
 
 

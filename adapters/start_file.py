@@ -3,10 +3,8 @@
 Reading has no side effect: what comes back has been checked whole; what raises has started nothing.
 """
 
-import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,18 +14,14 @@ from adapters.marked_yaml import read_marked
 from adapters.mistakes import FileMistakes, Mistake, in_order
 from adapters.start_check import EXAMPLE, entries, flaws_of, today_of
 from adapters.start_form import RelationshipForm
+from adapters.text_file import read_text, shown
 from mentoring.kinds import Transition
 from mentoring.model import Model
 from mentoring.people import Person
 from mentoring.programme import Programme, Terms
 
-SIZE_LIMIT = 1_000_000
-"""Bytes. A hundred relationships take less than a tenth of it."""
-
 BEGINS_AT = time(9)
 """When a relationship of a coming day begins, by the mentee's clock."""
-
-STANDARD_INPUT = "-"
 
 
 class StartRequest(Model):
@@ -46,7 +40,7 @@ class StartRequest(Model):
 
 def read_start_file(name: str, programmes: Mapping[str, Programme], now: datetime) -> list[StartRequest]:
     """The relationships of the file `name` (`-`: standard input). `now` is aware. Raises FileMistakes."""
-    return parse_start_file(_text(name), _shown(name), programmes, now)
+    return parse_start_file(read_text(name, what="a start file", example=EXAMPLE), shown(name), programmes, now)
 
 
 def parse_start_file(text: str, name: str, programmes: Mapping[str, Programme], now: datetime) -> list[StartRequest]:
@@ -80,40 +74,3 @@ def _request(data: dict[str, Any], programmes: Mapping[str, Programme], now: dat
         transition=form.transition,
         line=line,
     )
-
-
-def _text(name: str) -> str:
-    """The text behind `name`. Raises FileMistakes."""
-    raw = _bytes(name)
-    if len(raw) > SIZE_LIMIT:
-        raise _no(name, f"more than {SIZE_LIMIT} bytes", "a start file", "split it into several files")
-    if b"\x00" in raw:
-        raise _no(name, "a binary file", "a text file in UTF-8", EXAMPLE)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise _no(name, f"a character in line {line} that is not UTF-8", "a text file", "save it as UTF-8") from None
-
-
-def _bytes(name: str) -> bytes:
-    try:
-        if name == STANDARD_INPUT:
-            return sys.stdin.buffer.read(SIZE_LIMIT + 1)
-        with Path(name).open("rb") as stream:
-            return stream.read(SIZE_LIMIT + 1)
-    except FileNotFoundError:
-        raise _no(name, "no such file", "a start file", "look at the path") from None
-    except IsADirectoryError:
-        raise _no(name, "a folder", "a start file", "name one file in it") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "a path that cannot be opened"
-        raise _no(name, reason, "a readable file", "look at the path and its permissions") from None
-
-
-def _no(name: str, found: str, expected: str, todo: str) -> FileMistakes:
-    return FileMistakes([Mistake(file=_shown(name), found=found, expected=expected, todo=todo)])
-
-
-def _shown(name: str) -> str:
-    return "standard input" if name == STANDARD_INPUT else name

@@ -1,6 +1,5 @@
 """The fields of a start file: what each may hold, and how that is explained to whoever writes one."""
 
-import difflib
 import re
 from collections.abc import Sequence
 from datetime import date, time, timedelta
@@ -21,7 +20,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _HOURS = re.compile(r"(\d\d:\d\d) ?[-–] ?(\d\d:\d\d)")
 
 EXPECTED = {
-    "programme": ("the id of a programme", "`starter.py programmes` lists them"),
+    "programme": ("the id of a programme", "`starter.py programme list` lists them"),
     "start": ("a date", "write it like 2026-12-01, or leave the line out to start today"),
     "ends": ("a date", "write it like 2027-09-30, or leave the line out"),
     "transition": ("one of " + ", ".join(Transition), "leave the line out if it serves none"),
@@ -120,9 +119,3 @@ class RelationshipForm(Model):
 def known_fields(at: Sequence[str | int]) -> list[str]:
     """The fields there are beside the one at `at`, within a relationship."""
     return list((PersonForm if len(at) > 1 else RelationshipForm).model_fields)
-
-
-def near(wrong: str, known: Sequence[str]) -> str:
-    """`did you mean …? `, when something is near enough; else nothing."""
-    found = difflib.get_close_matches(wrong, known, n=1)
-    return f"did you mean '{found[0]}'? " if found else ""

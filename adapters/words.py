@@ -9,8 +9,9 @@ from jinja2 import Environment, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from pydantic import Field
 
+from adapters.content_file import files_in, read_data, read_model
+from adapters.mistakes import FileMistakes, Mistake, quoted
 from adapters.speech import Speech
-from adapters.yaml_file import BadFile, files_in, read_data, read_model
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 from mentoring.people import Language
@@ -84,7 +85,7 @@ class _Forms(Model):
 
 
 class Words:
-    """All texts of one content folder. Files are read once, when first needed. Raises BadFile for a file with a mistake."""
+    """All texts of one content folder. Files are read once, when first needed. Raises FileMistakes."""
 
     def __init__(self, content: Path) -> None:
         self.content = content
@@ -153,7 +154,7 @@ class _Voice:
         for path in files_in(self._content / "words" / self.language):
             found = _flat(path, read_data(path))
             if twice := found.keys() & words.keys():
-                raise BadFile(f"{path}: '{min(twice)}' is already in another file of the folder")
+                raise _wrong(path, f"'{min(twice)}' again", "a name that no other file of the folder has")
             words |= found
         return words
 
@@ -188,8 +189,14 @@ def _flat(path: Path, data: Any, prefix: str = "") -> dict[str, str]:
     if isinstance(data, str):
         return {prefix: data}
     if not isinstance(data, dict):
-        raise BadFile(f"{path}: '{prefix or 'the file'}' must be words, or a group of words by name")
+        raise _wrong(path, quoted(data), f"words, or a group of words by name, at '{prefix or 'the top'}'")
     flat: dict[str, str] = {}
     for key, value in data.items():
         flat |= _flat(path, value, f"{prefix}.{key}" if prefix else key)
     return flat
+
+
+def _wrong(path: Path, found: str, expected: str) -> FileMistakes:
+    return FileMistakes(
+        [Mistake(file=str(path), found=found, expected=expected, todo="put it in quotes, or rename it")]
+    )

@@ -185,12 +185,38 @@ async def end(relationship: str, /, *, reason: Reason, common: Common = USUAL) -
     return await _print(ending(relationship, reason), common)
 
 
-@app.command
-async def programmes(*, common: Common = USUAL) -> int:
+programme = App(name="programme", help="Programmes: the terms under which mentoring is run, one file each.")
+app.command(programme)
+
+
+@programme.command(name="list")
+async def list_programmes(*, common: Common = USUAL) -> int:
     """Explain the programmes that a relationship may be started in."""
     from console.programmes import explained
 
     return await _print(explained(), common)
+
+
+@programme.command
+async def check(file: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *, common: Common = USUAL) -> int:
+    """Check a programme file: its mistakes by line and field, or what it means in words, and its calendar.
+
+    Parameters
+    ----------
+    file
+        A programme file (YAML); - reads standard input.
+    """
+    from console.programmes import checked
+
+    return await _print(checked(file), common)
+
+
+@programme.command
+async def schema(*, common: Common = USUAL) -> int:
+    """Print the JSON Schema of programme files: with it an editor completes and checks them while they are written."""
+    from console.programmes import schema_of_files
+
+    return await _print(schema_of_files(), common)
 
 
 @app.command

@@ -39,13 +39,12 @@ def _tell(error: Exception, *, as_json: bool, debug: bool) -> int:
 def _verdict(error: Exception) -> tuple[int, str, list[dict[str, Any]]]:
     from adapters.database.address import DatabaseAway
     from adapters.mistakes import FileMistakes
-    from adapters.yaml_file import BadFile
     from settings import BadSettings
 
     match error:
         case FileMistakes():
-            return REFUSED, f"{error}\nNothing was started.", [mistake.model_dump() for mistake in error.mistakes]
-        case Refused() | BadFile() | BadSettings():
+            return REFUSED, str(error), [mistake.model_dump() for mistake in error.mistakes]
+        case Refused() | BadSettings():
             return REFUSED, str(error), []
         case Away():
             return AWAY, str(error), []

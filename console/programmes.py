@@ -1,16 +1,25 @@
-"""Programmes: their terms, in words."""
+"""Programmes: their terms in words, and their calendar."""
 
-from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
 
 from adapters.library import Library
-from console.report import Report, draw_facts
+from adapters.programme_file import programme_schema, read_programme
+from console.calendar import draw_calendar
+from console.report import Report, draw_facts, print_json
 from mentoring.asks import AskTerms
+from mentoring.durations import spell
+from mentoring.outline import outline
 from mentoring.people import Language
-from mentoring.programme import Programme, Terms
+from mentoring.programme import Programme, Style, Terms
 from settings import load_settings
+
+_STYLES = {
+    Style.USUAL: "",
+    Style.REVERSE: "reverse: the mentor is the junior of the two",
+    Style.PEER: "peer: two of the same standing",
+}
 
 
 async def explained() -> Report:
@@ -27,14 +36,35 @@ async def explained() -> Report:
     return Report(documents, draw)
 
 
+async def checked(file: str) -> Report:
+    """One programme file, explained. Raises FileMistakes."""
+    programme = read_programme(file)
+    foreseen = outline(programme.terms)
+    calendar = [{"after": spell(one.after), **one.model_dump(mode="json", exclude={"after"})} for one in foreseen]
+
+    def draw(console: Console) -> None:
+        draw_facts(console, _facts(programme))
+        console.print()
+        draw_calendar(console, programme.terms)
+
+    return Report(_document(programme) | {"calendar": calendar}, draw)
+
+
+async def schema_of_files() -> Report:
+    """The schema is one JSON document, asked for as such or not."""
+    schema = programme_schema()
+    return Report(schema, lambda _: print_json(schema))
+
+
 def _document(programme: Programme) -> dict[str, Any]:
     terms = {heading.lower().replace(" ", "_"): said for heading, said in _terms(programme.terms)}
-    return {"id": programme.id, "name": programme.name, "about": programme.about, "terms": terms}
+    told = programme.model_dump(mode="json", include={"id", "name", "about", "style"})
+    return told | {"terms": terms}
 
 
 def _facts(programme: Programme) -> list[tuple[str, str]]:
-    name = programme.name.get(Language.ENGLISH, programme.id)
-    return [(programme.id, name), ("", programme.about.get(Language.ENGLISH, "")), *_terms(programme.terms)]
+    name, about = programme.name[Language.ENGLISH], programme.about.get(Language.ENGLISH, "")
+    return [(programme.id, name), ("", about), ("Style", _STYLES[programme.style]), *_terms(programme.terms)]
 
 
 def _terms(terms: Terms) -> list[tuple[str, str]]:
@@ -57,13 +87,3 @@ def _asks(ask: AskTerms) -> str:
     told = "; then the coordinator is told" if ask.escalate else ""
     default = f", and the default applies {spell(ask.grace)} later" if ask.grace else ", when the default applies"
     return f"{spell(ask.answer_in)} to answer{f', reminded after {reminders}' if reminders else ''}{told}{default}"
-
-
-def spell(length: timedelta) -> str:
-    """A length of time in its largest whole unit: `3 weeks`, `60 minutes`."""
-    seconds = int(length.total_seconds())
-    for unit, size in (("week", 7 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
-        if seconds % size == 0 and seconds >= size:
-            count = seconds // size
-            return f"{count} {unit}{'s' if count != 1 else ''}"
-    return "0 seconds"

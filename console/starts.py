@@ -10,6 +10,7 @@ from rich.text import Text
 from adapters.database.connection import DatabaseAway
 from adapters.enrolment import enrol
 from adapters.library import Library
+from adapters.mistakes import FileMistakes
 from adapters.start_file import StartRequest, read_start_file
 from console.engine_room import EngineRoom, enter
 from console.records import Records, open_records
@@ -27,7 +28,10 @@ async def start(file: str) -> Report:
     """Start what the file describes and tell who is asked for what first."""
     settings = load_settings()
     programmes = Library(settings.content, settings.programmes).programmes()
-    requests = read_start_file(file, programmes, datetime.now(UTC))
+    try:
+        requests = read_start_file(file, programmes, datetime.now(UTC))
+    except FileMistakes as error:
+        raise FileMistakes(error.mistakes, so="Nothing was started.") from None
     async with open_records() as records:
         engine = await enter(records.settings)
         documents: list[dict[str, Any]] = []

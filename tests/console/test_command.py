@@ -81,7 +81,7 @@ async def test_a_reader_who_leaves_early_is_no_mishap(premises: Premises) -> Non
         premises,
         "-c",
         "import os, subprocess, sys; reader = subprocess.Popen(['true'], stdin=subprocess.PIPE); reader.wait();"
-        "sys.exit(subprocess.run([sys.executable, 'starter.py', 'programmes'], stdout=reader.stdin).returncode)",
+        "sys.exit(subprocess.run([sys.executable, 'starter.py', 'programme', 'list'], stdout=reader.stdin).returncode)",
     )
 
     assert (told.code, told.err) == (0, "")

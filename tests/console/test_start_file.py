@@ -160,7 +160,7 @@ def test_a_mistake_reads_as_one_line_with_its_place_first() -> None:
 
     assert str(mistake) == (
         "start.yaml, line 1, column 12: programme: found 'clasic'; expected a programme that we know; "
-        "did you mean 'classic'? the programmes are classic, just-in-time (`starter.py programme list`)"
+        "did you mean 'classic'? the programmes are classic, just-in-time, peer, reverse (`starter.py programme list`)"
     )
 
 
