@@ -45,13 +45,14 @@ class FakePostOffice:
 
 @dataclass
 class FakeDiaries:
-    """Everybody works in Paris, Monday to Friday, nine to six, but on `days_off`."""
+    """Everybody works in Paris, Monday to Friday, nine to six, but on `days_off`; `other`: who works otherwise."""
 
     usual: WorkingTime = field(default_factory=WorkingTime)
     days_off: tuple[date, ...] = ()
+    other: dict[str, WorkingTime] = field(default_factory=dict)
 
-    async def working_time(self, person: str, after: datetime) -> WorkingTime:  # noqa: ARG002
-        return self.usual.model_copy(update={"days_off": self.days_off})
+    async def working_time(self, person: str, after: datetime) -> WorkingTime:
+        return self.other.get(person, self.usual).model_copy(update={"days_off": self.days_off})
 
 
 @dataclass

@@ -276,4 +276,4 @@ async def stage(
             handle = await environment.client.start_workflow(
                 MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
             )
-            yield Stage(clock, handle, natures, post, shelf)
+            yield Stage(clock, handle, dict(natures), post, shelf)
