@@ -11,12 +11,17 @@ from mentoring.asks import AskTerms
 from mentoring.durations import spell
 from mentoring.kinds import AskKind
 from mentoring.programme import Programme, Style, Terms
+from mentoring.ranking import Weights
 
 _LENGTH = "a length of time"
 
 
 def _length(meaning: str, example: str) -> tuple[str, str]:
     return _LENGTH, f"{meaning}; write a number and a unit, like {example} (seconds, minutes, hours, days, weeks)"
+
+
+def _weight(meaning: str) -> tuple[str, str]:
+    return "a number from 0 to 100", f"how much it counts that {meaning}; 0: not at all"
 
 
 EXPLAINED: Explained = {
@@ -45,6 +50,22 @@ EXPLAINED: Explained = {
     "apart": _length("the least time between two reminders", "1 day"),
     "grace": _length("from the deadline until what was announced applies", "3 days"),
     "escalate": ("true or false", "true: the coordinator is told when the deadline passes"),
+    "allow_shared_manager": ("true or false", "true: two who report to the same person may be paired"),
+    "weights": (
+        "what makes a mentor suit",
+        "only the proportions count; what is left out keeps the value of classic.yaml",
+    ),
+    "skills": _weight("the mentor brings the skills that the mentee's goals need"),
+    "language": _weight("both speak the same language"),
+    "availability": _weight("they have working hours in common"),
+    "ladder": _weight("the mentor stands as far above the mentee as 'steps' says"),
+    "sector": _weight("the mentor knows the sector that the mentee asks about"),
+    "room": _weight("the mentor has places free, so that nobody is overburdened"),
+    "hours": ("a number of hours, up to 168", "so many working hours in common, a week, are enough"),
+    "steps": (
+        "two whole numbers, at least and at most",
+        "steps of the ladder from mentee up to mentor, like [1, 2]; below 0 the mentor is the junior, [0, 0] is a peer",
+    ),
 }
 """Field → what it holds, what it means."""
 
@@ -58,7 +79,8 @@ def programme_schema() -> dict[str, Any]:
     """The JSON Schema of programme files, from the models that read them."""
     schema = Programme.model_json_schema()
     definitions = schema["$defs"]
-    for model, described in ((Programme, schema), (Terms, definitions["Terms"]), (AskTerms, definitions["AskTerms"])):
+    for model in (Programme, Terms, AskTerms, Weights):
+        described = schema if model is Programme else definitions[model.__name__]
         _explain(model, described["properties"])
         described.pop("description", None)  # it speaks to whoever reads the code
     schema["properties"]["name"] = {
@@ -85,7 +107,7 @@ def _written(default: object) -> object:
             return spell(default)
         case tuple():
             return [_written(one) for one in default]
-        case bool() | str():
+        case bool() | int() | float() | str():
             return default
         case _:
             return None

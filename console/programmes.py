@@ -13,6 +13,7 @@ from mentoring.durations import spell
 from mentoring.outline import outline
 from mentoring.people import Language
 from mentoring.programme import Programme, Style, Terms
+from mentoring.ranking import Quality
 from settings import load_settings
 
 _STYLES = {
@@ -58,13 +59,21 @@ async def schema_of_files() -> Report:
 
 def _document(programme: Programme) -> dict[str, Any]:
     terms = {heading.lower().replace(" ", "_"): said for heading, said in _terms(programme.terms)}
-    told = programme.model_dump(mode="json", include={"id", "name", "about", "style"})
+    told = programme.model_dump(
+        mode="json", include={"id", "name", "about", "style", "weights", "allow_shared_manager"}
+    )
     return told | {"terms": terms}
 
 
 def _facts(programme: Programme) -> list[tuple[str, str]]:
     name, about = programme.name[Language.ENGLISH], programme.about.get(Language.ENGLISH, "")
-    return [(programme.id, name), ("", about), ("Style", _STYLES[programme.style]), *_terms(programme.terms)]
+    return [
+        (programme.id, name),
+        ("", about),
+        ("Style", _STYLES[programme.style]),
+        *_terms(programme.terms),
+        *_choice(programme),
+    ]
 
 
 def _terms(terms: Terms) -> list[tuple[str, str]]:
@@ -80,6 +89,22 @@ def _terms(terms: Terms) -> list[tuple[str, str]]:
         ("Asks", _asks(terms.ask)),
         ("Asks apart", "; ".join(f"{kind}: {_asks(ask)}" for kind, ask in terms.asks.items())),
     ]
+
+
+def _choice(programme: Programme) -> list[tuple[str, str]]:
+    weights = programme.weights
+    parts = ", ".join(f"{quality} {weights.part(quality):.0%}" for quality in Quality if weights.part(quality))
+    shared = "may be paired" if programme.allow_shared_manager else "are not paired"
+    return [
+        ("Mentors suit by", f"{parts}; {_steps(*weights.steps)}, {weights.hours:g} hours a week in common"),
+        ("Shared manager", f"two who report to the same person {shared}"),
+    ]
+
+
+def _steps(least: int, most: int) -> str:
+    if least == most == 0:
+        return "on the same step"
+    return f"{-most} to {-least} steps below" if most < 0 else f"{least} to {most} steps above"
 
 
 def _asks(ask: AskTerms) -> str:

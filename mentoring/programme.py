@@ -11,6 +11,7 @@ from mentoring.durations import Duration
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 from mentoring.people import Language
+from mentoring.ranking import Weights
 
 SHORT = AskTerms(
     answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(days=2), escalate=False
@@ -85,13 +86,19 @@ class Style(StrEnum):
 
 
 class Programme(Model):
-    """A programme file: its id, its name in each language (or one for all), its terms."""
+    """A programme file: its id, its name in each language (or one for all), its terms.
+
+    `allow_shared_manager`: whether two who report to the same person may be paired. `weights`: what makes a mentor suit.
+    Both matter until somebody is chosen; they do not travel with a relationship.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
     name: dict[Language, Annotated[str, Field(min_length=1, max_length=80)]]
     about: dict[Language, str] = Field(default_factory=dict)
     style: Style = Style.USUAL
     terms: Terms = Terms()
+    allow_shared_manager: bool = False
+    weights: Weights = Weights()
 
     @model_validator(mode="before")
     @classmethod

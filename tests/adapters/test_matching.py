@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.matching.assignment import NOBODY, Room, Wanted, assign
@@ -49,6 +49,16 @@ def test_the_verdict_on_a_pair_is_the_same_alone_and_among_all(members: list[Mem
         assert exclusions.reasons_against(row) == Counter(code for codes in found for code in codes)
 
 
+CHAIN = (
+    Wanted(  # each mentee after the first wants what the one before can do with alone; three pairs are worth nothing
+        np.array([[0, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]], np.float32),
+        np.array([[0, 1, 1, 1], [0, 0, 1, 1], [1, 0, 0, 1], [1, 1, 0, 0]], np.bool_),
+        [Room(1, 0)] * 4,
+        0.0,
+    )
+)
+
+
 @st.composite
 def problems(draw: st.DrawFn) -> Wanted:
     mentees, mentors = draw(st.integers(1, 4)), draw(st.integers(1, 4))
@@ -84,6 +94,7 @@ def worth(wanted: Wanted, chosen: Sequence[int]) -> tuple[int, float] | None:
 @pytest.mark.behaviour("P2", "P14")
 @pytest.mark.parametrize("cells", [1, 10**6])
 @given(wanted=problems())
+@example(wanted=CHAIN)
 def test_no_matching_has_more_pairs_or_as_many_with_a_higher_total(cells: int, wanted: Wanted) -> None:
     """Against every matching there is; with all places at once (10⁶ cells), and with places opened as they are needed (1)."""
     mentees, mentors = wanted.scores.shape

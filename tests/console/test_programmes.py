@@ -112,7 +112,7 @@ def test_an_editor_sees_a_mistake_too(wrong: dict[str, object]) -> None:
 
 def test_every_field_of_a_programme_is_explained_to_whoever_writes_one() -> None:
     schema = programme_schema()
-    for described in (schema, schema["$defs"]["Terms"], schema["$defs"]["AskTerms"]):
+    for described in (schema, *(schema["$defs"][model] for model in ("Terms", "AskTerms", "Weights"))):
         assert all(field["description"] for field in described["properties"].values())
 
 
