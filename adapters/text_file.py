@@ -16,9 +16,7 @@ def read_text(name: str, *, what: str, example: str) -> str:
 
     `what` is the kind of file it should be (`a start file`), `example` what to do when it is none at all.
     """
-    raw = _bytes(name, what)
-    if len(raw) > SIZE_LIMIT:
-        raise _no(name, f"more than {SIZE_LIMIT} bytes", what, "split it into several files")
+    raw = read_bytes(name, what=what)
     if b"\x00" in raw:
         raise _no(name, "a binary file", "a text file in UTF-8", example)
     try:
@@ -28,17 +26,25 @@ def read_text(name: str, *, what: str, example: str) -> str:
         raise _no(name, f"a character in line {line} that is not UTF-8", "a text file", "save it as UTF-8") from None
 
 
+def read_bytes(name: str, *, what: str, limit: int = SIZE_LIMIT) -> bytes:
+    """What is behind `name`, at most `limit` bytes of it. Raises FileMistakes."""
+    raw = _bytes(name, what, limit + 1)
+    if len(raw) > limit:
+        raise _no(name, f"more than {limit} bytes", what, "split it into several files")
+    return raw
+
+
 def shown(name: str) -> str:
     """What a mistake calls the file."""
     return "standard input" if name == STANDARD_INPUT else name
 
 
-def _bytes(name: str, what: str) -> bytes:
+def _bytes(name: str, what: str, at_most: int) -> bytes:
     try:
         if name == STANDARD_INPUT:
-            return sys.stdin.buffer.read(SIZE_LIMIT + 1)
+            return sys.stdin.buffer.read(at_most)
         with Path(name).open("rb") as stream:
-            return stream.read(SIZE_LIMIT + 1)
+            return stream.read(at_most)
     except FileNotFoundError:
         raise _no(name, "no such file", what, "look at the path") from None
     except IsADirectoryError:
