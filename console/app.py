@@ -1,12 +1,10 @@
 """The command's words: what may be typed, and the help for it. What a command needs is imported when it runs."""
 
-from collections.abc import Awaitable
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from console.report import Report, paper, print_json
+from console.common import USUAL, Common, printed
 from mentoring.kinds import Phase, Status
 
 Reason = Literal[
@@ -34,29 +32,6 @@ app = App(
 )
 
 
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Common:
-    """Options of every command."""
-
-    json: Annotated[bool, Parameter(negative="")] = False
-    """Print one JSON document and nothing else."""
-    debug: Annotated[bool, Parameter(negative="")] = False
-    """Show the trace of an error."""
-
-
-USUAL = Common()
-
-
-async def _print(coming: Awaitable[Report], common: Common) -> int:
-    report = await coming
-    if common.json:
-        print_json(report.document)
-    else:
-        report.draw(paper())
-    return report.code
-
-
 @app.command
 async def start(file: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *, common: Common = USUAL) -> int:
     """Start the relationship, or the list of relationships, that a file describes.
@@ -71,7 +46,7 @@ async def start(file: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *
     """
     from console.starts import start as starting
 
-    return await _print(starting(file), common)
+    return await printed(starting(file), common)
 
 
 @app.command(name="list")
@@ -91,7 +66,7 @@ async def list_(
     """
     from console.relationships import listed
 
-    return await _print(listed(status, programme, phase), common)
+    return await printed(listed(status, programme, phase), common)
 
 
 @app.command
@@ -107,7 +82,7 @@ async def show(relationship: str, /, *, common: Common = USUAL) -> int:
     """
     from console.relationships import shown
 
-    return await _print(shown(relationship), common)
+    return await printed(shown(relationship), common)
 
 
 @app.command
@@ -121,7 +96,7 @@ async def asks(relationship: str | None = None, /, *, common: Common = USUAL) ->
     """
     from console.asks import listed
 
-    return await _print(listed(relationship), common)
+    return await printed(listed(relationship), common)
 
 
 @app.command
@@ -135,7 +110,7 @@ async def timeline(relationship: str, /, *, common: Common = USUAL) -> int:
     """
     from console.timeline import told
 
-    return await _print(told(relationship), common)
+    return await printed(told(relationship), common)
 
 
 @app.command
@@ -152,7 +127,7 @@ async def pause(relationship: str, /, *, until: str | None = None, common: Commo
     """
     from console.wishes import pause as pausing
 
-    return await _print(pausing(relationship, until), common)
+    return await printed(pausing(relationship, until), common)
 
 
 @app.command
@@ -166,7 +141,7 @@ async def resume(relationship: str, /, *, common: Common = USUAL) -> int:
     """
     from console.wishes import resume as resuming
 
-    return await _print(resuming(relationship), common)
+    return await printed(resuming(relationship), common)
 
 
 @app.command
@@ -182,7 +157,7 @@ async def end(relationship: str, /, *, reason: Reason, common: Common = USUAL) -
     """
     from console.wishes import end as ending
 
-    return await _print(ending(relationship, reason), common)
+    return await printed(ending(relationship, reason), common)
 
 
 programme = App(name="programme", help="Programmes: the terms under which mentoring is run, one file each.")
@@ -194,7 +169,7 @@ async def list_programmes(*, common: Common = USUAL) -> int:
     """Explain the programmes that a relationship may be started in."""
     from console.programmes import explained
 
-    return await _print(explained(), common)
+    return await printed(explained(), common)
 
 
 @programme.command
@@ -208,7 +183,7 @@ async def check(file: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *
     """
     from console.programmes import checked
 
-    return await _print(checked(file), common)
+    return await printed(checked(file), common)
 
 
 @programme.command
@@ -216,7 +191,7 @@ async def schema(*, common: Common = USUAL) -> int:
     """Print the JSON Schema of programme files: with it an editor completes and checks them while they are written."""
     from console.programmes import schema_of_files
 
-    return await _print(schema_of_files(), common)
+    return await printed(schema_of_files(), common)
 
 
 @app.command
@@ -224,4 +199,4 @@ async def doctor(*, common: Common = USUAL) -> int:
     """Look whether everything is there that relationships need, and say what to do where it is not."""
     from console.doctor import examined
 
-    return await _print(examined(), common)
+    return await printed(examined(), common)

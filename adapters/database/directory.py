@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 
 from adapters.database.connection import Database
-from adapters.database.directory_import import AddressTaken, Changes, Known, Plan, write
+from adapters.database.directory_import import AddressTaken, Changes, Foreseen, Known, Plan, write
 from adapters.database.shelf import Shelf
 from adapters.database.tables import ConflictRow, MemberRow, NeverAgainRow, Table
 from adapters.database.upsert import insert
@@ -18,7 +18,7 @@ from mentoring.directory import Member
 from mentoring.eligibility import Circumstances
 from mentoring.kinds import Status
 
-__all__ = ["AddressTaken", "Changes", "Directories"]
+__all__ = ["AddressTaken", "Changes", "Directories", "Foreseen"]
 
 
 class Directories:
@@ -38,10 +38,11 @@ class Directories:
             await write(session, plan)
         return plan.changes
 
-    async def compare(self, members: Iterable[Member], fields: Collection[str] | None = None) -> Changes:
+    async def foresee(self, members: Iterable[Member], fields: Collection[str] | None = None) -> Foreseen:
         """What `keep` would do, raising what it would raise. Nothing changes."""
         async with self._database.reading() as session:
-            return Plan(await Known.read(session), list(members), fields).changes
+            plan = Plan(await Known.read(session), list(members), fields)
+        return Foreseen(changes=plan.changes, members=plan.after)
 
     async def all(self) -> list[Member]:
         """Every member, by id."""

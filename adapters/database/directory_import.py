@@ -33,6 +33,13 @@ class Changes(Model):
     untouched: tuple[str, ...] = ()
 
 
+class Foreseen(Model):
+    """What an import would do, and the directory as it would then be, by id."""
+
+    changes: Changes
+    members: list[Member]
+
+
 class AddressTaken(Exception):  # noqa: N818 - it names what was found
     """Addresses that are somebody else's already. `members`: to whom the import would give them. Nothing has changed."""
 
@@ -93,6 +100,12 @@ class Plan:
             unchanged=tuple(one for one in again if one not in self.changed),
             untouched=tuple(one for one in known.members if one not in ids),
         )
+
+    @property
+    def after(self) -> list[Member]:
+        """The whole directory as it then is, by id."""
+        everybody = self._known.members | self.changed | self.added
+        return [everybody[one] for one in sorted(everybody)]
 
     def person_of(self, member: Member) -> str | None:
         """The person whom the vault knows already: by the member's id, else by an address that is no other member's."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from adapters.database.connection import Database
-from adapters.database.directory import AddressTaken, Changes, Directories
+from adapters.database.directory import AddressTaken, Changes, Directories, Foreseen
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from contracts.messages import LedgerPage, View
@@ -59,8 +59,8 @@ async def test_a_later_import_tells_what_changes_in_whom_and_leaves_the_others_a
     moved = LEA.model_copy(update={"manager": "zoe", "team": "Ventes"})
     zoe = somebody("zoe")
     told = Changes(added=("zoe",), changed={"lea": ("manager", "team")}, untouched=("paul",))
-    assert await directories.compare([zoe, moved]) == told
-    assert await directories.member("lea") == LEA, "comparing changes nothing"
+    assert await directories.foresee([zoe, moved]) == Foreseen(changes=told, members=[moved, PAUL, zoe])
+    assert await directories.member("lea") == LEA, "foreseeing changes nothing"
     assert await directories.keep([zoe, moved]) == told
     assert await directories.all() == [moved, PAUL, zoe]
 
@@ -124,7 +124,7 @@ async def test_an_address_that_is_somebody_elses_is_refused_and_nothing_changes(
     await vault.register(Person(name="Zoé", mail="zoe@example.org"))
     newcomer = somebody("noe", mail="PAUL@example.org")
     moved = LEA.model_copy(update={"mail": "zoe@example.org"})
-    for keeping in (directories.keep, directories.compare):
+    for keeping in (directories.keep, directories.foresee):
         with pytest.raises(AddressTaken) as caught:
             await keeping([newcomer, moved])
         assert caught.value.members == ("noe", "lea")
@@ -165,6 +165,7 @@ async def test_never_again_has_no_direction(directories: Directories) -> None:
 
 
 @pytest.mark.behaviour("S11")
+@pytest.mark.behaviour("P2")
 async def test_circumstances_count_the_relationships_under_way(database: Database, directories: Directories) -> None:
     await directories.keep([LEA, PAUL])
     await directories.declare_conflict("lea", "paul")

@@ -83,7 +83,6 @@ WAYS = {
 }
 
 
-@pytest.mark.behaviour("P2")
 @pytest.mark.parametrize("way", WAYS)
 def test_a_sheet_is_read_as_it_is(way: str, read: Reader) -> None:
     assert read(WAYS[way]).members == BOTH
@@ -229,7 +228,6 @@ ONE_MISTAKE = {
 }
 
 
-@pytest.mark.behaviour("P2")
 @pytest.mark.parametrize("name", ONE_MISTAKE)
 def test_one_mistake_is_told_with_its_place_what_was_found_and_what_was_expected(name: str, mistakes: Mistakes) -> None:
     rows, line, column, header, found, expected = ONE_MISTAKE[name]

@@ -98,6 +98,7 @@ def test_a_coordinator_from_outside_is_in_nobodys_line() -> None:
 
 
 @pytest.mark.behaviour("S11")
+@pytest.mark.behaviour("P2")
 def test_capacity_and_leave_are_looked_at_before_a_mentor_is_proposed() -> None:
     leave = Leave(first=date(2026, 11, 30), last=date(2026, 12, 11))
     members = [
