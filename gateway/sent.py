@@ -64,6 +64,9 @@ async def read_sent(request: Request, file_limit_mb: int) -> Sent:
             max_files=UPLOADS_AT_MOST, max_fields=FIELDS_AT_MOST, max_part_size=WORDS_AT_MOST
         ) as form:
             items = form.multi_items()
+            for _, value in items:
+                if isinstance(value, str):
+                    value.encode()  # half a character, which some charsets can bring, fits into no page and no mail
             sent = Sent(
                 typed={name: value for name, value in items if isinstance(value, str)},
                 slip=str(form.get("slip", "")),

@@ -245,6 +245,19 @@ async def test_a_body_larger_than_any_form_is_refused_before_it_is_read(street: 
     assert "too much at once" in words_of(chunked)
 
 
+async def test_half_a_character_never_reaches_the_vault_nor_a_page(street: Street) -> None:
+    """A charset of the sender's own choice brings lone surrogates, which can be neither shown nor mailed afterwards."""
+    browser, path = street.browser(), await introduction(street)
+    slip = (await browser.open(path)).hidden()["slip"]
+    parts = {"slip": slip, "professional": "half \\ud800"}
+    body = "".join(f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in parts.items())
+    headers = {"content-type": "multipart/form-data; boundary=x; charset=unicode_escape"}
+    page = await browser.client.post(path, content=f"{body}--x--\r\n", headers=headers)
+    assert page.status_code == 400
+    assert await answers(street, "introduction-1") == []
+    assert (await browser.get(path)).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [
