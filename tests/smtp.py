@@ -18,6 +18,7 @@ class Mood(StrEnum):
     REFUSES = "refuses"
     TAKES_AND_DROPS = "takes-and-drops"
     DROPS_WITHOUT_TAKING = "drops-without-taking"
+    TAKES_AND_BABBLES = "takes-and-babbles"
     TAKES_AND_SAYS_NOTHING = "takes-and-says-nothing"
 
 
@@ -50,6 +51,8 @@ class MoodySmtp:
             server.transport, asyncio.Transport
         ):
             server.transport.abort()
+        if mood is Mood.TAKES_AND_BABBLES:
+            return "what was that?"
         if mood is Mood.TAKES_AND_SAYS_NOTHING:
             await asyncio.sleep(60)
         return "250 taken"

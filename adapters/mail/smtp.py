@@ -9,7 +9,7 @@ import aiosmtplib
 from settings import Security, Settings
 
 SMTP_SECONDS = 20
-_PERMANENT = 500
+_FAILURE, _PERMANENT = 400, 500
 
 
 class Handing(StrEnum):
@@ -40,17 +40,20 @@ class MailServer:
 
         Up to the text (DATA) a broken line means LATER; after it, BROKEN: the server may have taken the mail.
         """
+        to = on_the_wire(recipient)
+        if to is None:
+            return Handed(Handing.REFUSED, "an address that mail servers cannot be told")
         client = self._client()
         broken = Handing.LATER
         try:
             async with asyncio.timeout(SMTP_SECONDS):
                 await self._open(client)
                 await client.mail(sender)
-                await client.rcpt(recipient)
+                await client.rcpt(to)
                 broken = Handing.BROKEN
                 response = await client.data(body)
         except aiosmtplib.SMTPResponseException as error:
-            return _answered(error)
+            return _answered(error, broken)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             return Handed(broken, type(error).__name__)
         finally:
@@ -84,7 +87,21 @@ class MailServer:
             await client.login(self._settings.smtp_user, self._settings.smtp_password.get_secret_value())
 
 
-def _answered(error: aiosmtplib.SMTPResponseException) -> Handed:
-    """The server spoke: 4xx is later, 5xx is never. Only its code is kept: its words may cite an address."""
+def on_the_wire(address: str) -> str | None:
+    """The address as every mail server reads it: its domain in ASCII (IDNA). None when that cannot be."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return None
+
+
+def _answered(error: aiosmtplib.SMTPResponseException, broken: Handing) -> Handed:
+    """The server spoke: 4xx is later, 5xx is never. Only its code is kept: its words may cite an address.
+
+    What is no such code (a line that is not SMTP) says nothing: the mail may have been taken.
+    """
+    if error.code < _FAILURE:
+        return Handed(broken, f"{error.code}")
     how = Handing.REFUSED if error.code >= _PERMANENT else Handing.LATER
     return Handed(how, f"{error.code}")

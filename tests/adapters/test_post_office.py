@@ -16,7 +16,7 @@ from adapters.database.links import Links
 from adapters.database.outbox import Outbox
 from adapters.mail.archive import Archive, MailFolder, NoArchive
 from adapters.mail.post_office import LEASE, PostOffice, TryAgain
-from adapters.mail.smtp import MailServer
+from adapters.mail.smtp import Handing, MailServer
 from contracts.letters import AskInLetter, Delivery, Letter
 from contracts.names import letter_key, message_id
 from mentoring.kinds import AskKind, Role
@@ -159,6 +159,29 @@ async def test_a_server_that_takes_the_mail_and_never_says_so_does_not_make_a_se
     async with office(tmp_path, [Mood.TAKES_AND_SAYS_NOTHING]) as o:
         assert await o.until_settled(a_letter()) is Delivery.SENT
         assert len(o.smtp.taken) == 1
+
+
+@pytest.mark.behaviour("N5")
+async def test_a_server_that_takes_the_mail_and_answers_nonsense_does_not_make_a_second_mail(tmp_path: Path) -> None:
+    async with office(tmp_path, [Mood.TAKES_AND_BABBLES]) as o:
+        assert await o.until_settled(a_letter()) is Delivery.SENT
+        assert len(o.smtp.taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "handed", "reached"),
+    [
+        ("léa@example.org", Handing.REFUSED, []),
+        ("lea@société.example.org", Handing.ACCEPTED, [["lea@xn--socit-esab.example.org"]]),
+    ],
+)
+async def test_an_address_beyond_ascii_is_written_as_mail_servers_read_it_or_refused_for_good(
+    tmp_path: Path, address: str, handed: Handing, reached: list[list[str]]
+) -> None:
+    async with moody_smtp(tmp_path) as smtp:
+        server = MailServer(Settings(smtp_port=smtp.port))
+        assert (await server.hand_over(b"Subject: x\r\n\r\nx", "m@example.org", address)).how is handed
+        assert smtp.recipients == reached
 
 
 async def test_a_line_that_drops_before_the_mail_was_taken_loses_nothing(tmp_path: Path) -> None:
