@@ -14,6 +14,9 @@ _SHARED: list[Processor] = [
 ]
 
 
+_OURS = ("activities", "adapters", "embedded", "engine", "gateway", "workflows", "worker", "__main__")
+
+
 def _bare(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     """What the SDK adds to a record for itself is not repeated in the line."""
     for key in ("temporal_workflow", "temporal_activity", "_record", "_from_structlog"):
@@ -22,7 +25,10 @@ def _bare(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
 
 
 def configure_logs(level: str = "INFO") -> None:
-    """Send structlog and the standard library through one formatter. Call once, at the start of a process."""
+    """Send structlog and the standard library through one formatter. Call once, at the start of a process.
+
+    DEBUG is for our own rooms alone: at that level libraries write down what passes through them (aiosqlite every row).
+    """
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -36,4 +42,6 @@ def configure_logs(level: str = "INFO") -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    root.setLevel(max(logging.getLevelNamesMapping()[level], logging.INFO))
+    for room in _OURS:
+        logging.getLogger(room).setLevel(level)
