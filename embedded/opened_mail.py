@@ -88,9 +88,10 @@ def _bytes(leaf: Message[Any, Any]) -> bytes:
 def _text(leaf: Message[Any, Any]) -> str:
     content = _bytes(leaf)
     try:
-        return content.decode(leaf.get_content_charset() or "utf-8", "replace")
-    except LookupError:  # a charset nobody knows
-        return content.decode("utf-8", "replace")
+        text = content.decode(leaf.get_content_charset() or "utf-8", "replace")
+    except (LookupError, ValueError):  # a charset nobody knows, or that gives up in spite of "replace"
+        text = content.decode("utf-8", "replace")
+    return text.encode("utf-8", "replace").decode()  # without half characters, which some charsets bring
 
 
 def _attached(number: int, leaf: Message[Any, Any]) -> Attached:

@@ -164,6 +164,8 @@ async def test_an_invitation_is_readable(port: int, bag: Postbag, browser: httpx
         b"",
         b"\xff\xfe\x00 nothing of a mail",
         b"Subject: =?utf-99?q?x?=\r\nContent-Type: text/plain; charset=nobody-knows\r\n\r\n\xff",
+        b"Content-Type: text/plain; charset=idna\r\n\r\n..\xff",
+        b"Content-Type: text/html; charset=unicode_escape\r\n\r\n\\ud800",
         b'From: <a@b\r\nTo: "\r\nDate: never\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n',
         b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nBROKEN",
         b"Subject: <script>alert(1)</script>\r\n\r\nhello",
