@@ -13,6 +13,7 @@ from typing import Any
 
 import typst
 
+from adapters.documents.guide_text import GuideText, sections
 from adapters.words import Words
 from mentoring.people import Language
 
@@ -85,15 +86,35 @@ def goals_pdf(
 
     data = {
         "title": say("documents.goals_title"),
-        "subtitle": say("documents.goals_by", name=mentee),
+        "subtitle": say("documents.goals_by", name=mentee, at=written_at),
         "goals": [
             {"label": say("documents.goal", place=place), "text": row["goal"], "details": details(row)}
             for place, row in enumerate(goals, start=1)
         ],
-        "when": say("documents.on", at=written_at),
         "note": say("documents.seen_by", mentee=mentee, mentor=mentor),
     }
     return _pdf(words.content / "documents" / "goals.typ", language, data, written_at)
+
+
+def guide_pdf(words: Words, language: Language, text: GuideText, facts: Mapping[str, Any], *, at: datetime) -> bytes:
+    """A guide, fitted to `facts` (`adapters.documents.guide_facts`). The same input gives the same bytes."""
+    says = _Says(words, language, facts)
+    data = {
+        key: says.render(told).strip() for key, told in text.model_dump(include={"title", "subtitle", "note"}).items()
+    }
+    return _pdf(words.content / "documents" / "guide.typ", language, data | {"sections": sections(text, says)}, at)
+
+
+class _Says:
+    """Texts of ours, with the facts of one guide."""
+
+    def __init__(self, words: Words, language: Language, facts: Mapping[str, Any]) -> None:
+        self._words = words
+        self._language = language
+        self._facts = facts
+
+    def render(self, text: str, /) -> str:
+        return self._words.render(self._language, text, **self._facts)
 
 
 def _pdf(layout: Path, language: Language, data: Mapping[str, Any], at: datetime) -> bytes:

@@ -7,29 +7,19 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from adapters.documents import charter_pdf, goals_pdf
 from adapters.library import Library
-from adapters.mail.facts import Cast, FactFinder, Said, Vault, cast_of, cited, rhythm_of
+from adapters.mail.enclosures import Enclosure, Enclosures
+from adapters.mail.facts import Cast, FactFinder, Said, Vault, cast_of, cited
 from adapters.mail.invitation import Inviter
 from adapters.mail.layout import Button, Page, as_html, as_text, blocks, one_line
-from adapters.mail.names import full_name, header_name
+from adapters.mail.names import header_name
 from adapters.words import LetterText, Words
 from contracts.letters import Letter
 from contracts.names import letter_key, message_id
-from contracts.vault import KeptAnswer
-from mentoring.model import Model
 from mentoring.people import Language, Person
 from settings import Settings
 
 BOUNDARY_LENGTH = 32
-
-
-class Attachment(Model):
-    """A file of a mail. `media_type` is `type/subtype`."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 class Composer:
@@ -42,6 +32,7 @@ class Composer:
         self._settings = settings
         self._finder = FactFinder(words, library)
         self._inviter = Inviter(words, settings)
+        self._enclosures = Enclosures(words, library, vault)
 
     async def compose(self, letter: Letter, *, ask_url: str | None, personal_url: str | None) -> EmailMessage:
         """The mail of this letter, to exactly one person.
@@ -59,8 +50,8 @@ class Composer:
         message.add_alternative(as_html(page), subtype="html", cte="quoted-printable")
         if letter.invitation is not None:
             self._invite(message, letter, cast)
-        for attachment in await self._attachments(letter, cast, answers):
-            _attach(message, attachment)
+        for enclosure in await self._enclosures.of(letter, cast, answers, says.facts):
+            _enclose(message, enclosure)
         message["Content-Language"] = (
             language.value
         )  # last: what a body is made of moves Content- headers into its parts
@@ -104,54 +95,6 @@ class Composer:
             part.decode(), subtype="calendar", charset="utf-8", cte="base64", params={"method": method}
         )
 
-    async def _attachments(self, letter: Letter, cast: Cast, answers: dict[str, KeptAnswer]) -> list[Attachment]:
-        match letter.name:
-            case "charter-agreed" if "charter" in answers and "agreement" in answers:
-                return [self._charter(cast, answers)]
-            case "goals-delivered" if "goals" in answers:
-                return [self._goals(cast, answers["goals"])]
-            case "dossier-delivered" if "dossier" in answers:
-                return [
-                    Attachment(name=file.name, media_type=file.media_type, content=file.content)
-                    for file in await self._vault.files(answers["dossier"].id)
-                ]
-            case _:
-                return []
-
-    def _charter(self, cast: Cast, answers: dict[str, KeptAnswer]) -> Attachment:
-        draft, agreement, language = answers["charter"], answers["agreement"], cast.reader.language
-        content = charter_pdf(
-            self._words,
-            language,
-            zone=cast.reader.timezone,
-            mentee=full_name(cast.mentee),
-            mentor=full_name(cast.mentor),
-            charter=Said(draft.values),
-            rhythm=rhythm_of(draft, self._words, language),
-            mentor_expects=str(Said(agreement.values)["expectations"]),
-            proposed_at=draft.received_at,
-            accepted_at=agreement.received_at,
-        )
-        return Attachment(
-            name=self._words.say(language, "documents.charter_file"), media_type="application/pdf", content=content
-        )
-
-    def _goals(self, cast: Cast, goals: KeptAnswer) -> Attachment:
-        language: Language = cast.reader.language
-        rows = [Said(row) for row in goals.values.get("goals", []) if isinstance(row, dict)]
-        content = goals_pdf(
-            self._words,
-            language,
-            zone=cast.reader.timezone,
-            mentee=full_name(cast.mentee),
-            mentor=full_name(cast.mentor),
-            goals=rows,
-            written_at=goals.received_at,
-        )
-        return Attachment(
-            name=self._words.say(language, "documents.goals_file"), media_type="application/pdf", content=content
-        )
-
 
 class _Says:
     """Our texts, spoken in the reader's language with the facts of this letter."""
@@ -174,14 +117,14 @@ class _Says:
         return self._words.say(self.language, key, **{**self.facts, **more})
 
 
-def _attach(message: EmailMessage, attachment: Attachment) -> None:
+def _enclose(message: EmailMessage, enclosure: Enclosure) -> None:
     """Always as an attachment, whatever its kind; the file's name is a name, never a path."""
-    kind, _, subkind = attachment.media_type.partition("/")
-    name = attachment.name.replace("\\", "/").rpartition("/")[2]
+    kind, _, subkind = enclosure.media_type.partition("/")
+    name = enclosure.name.replace("\\", "/").rpartition("/")[2]
     name = "".join(character for character in name if character.isprintable()).strip(". ") or "document"
     if kind in ("text", "multipart", "message", "") or not subkind:
         kind, subkind = "application", "octet-stream"
-    message.add_attachment(attachment.content, maintype=kind, subtype=subkind, filename=name)
+    message.add_attachment(enclosure.content, maintype=kind, subtype=subkind, filename=name)
 
 
 def _fix_boundaries(message: EmailMessage, letter: Letter) -> None:

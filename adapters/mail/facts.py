@@ -89,7 +89,7 @@ class FactFinder:
         return frozenset(self._words.say(language, "titles").split())
 
     def facts(self, letter: Letter, cast: Cast, answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:
-        language = cast.reader.language
+        language, programme = cast.reader.language, self._library.programme(letter.programme)
         partner = cast.partner_of(letter.role)
         facts: dict[str, Any] = {
             "role": letter.role.value,
@@ -99,7 +99,8 @@ class FactFinder:
             "mentee": full_name(cast.mentee),
             "mentor": full_name(cast.mentor),
             "coordinator": full_name(cast.coordinator),
-            "programme": self._library.programme(letter.programme).name[language],
+            "coordinator_mail": cast.coordinator.mail,
+            "programme": programme.name[language],
             "zone": cast.reader.timezone,
             "other_zone": _other_zone(cast, partner),
             "codes": dict(letter.codes),

@@ -146,7 +146,7 @@ def test_every_code_has_a_name_for_people(language: Language) -> None:
 
 def test_french_texts_are_set_as_a_printer_would() -> None:
     files = [*(CONTENT / "words" / "fr").glob("*.yaml"), *(CONTENT / "letters" / "fr").glob("*.yaml")]
-    for path in [*files, CONTENT / "forms" / "fr.yaml"]:
+    for path in [*files, CONTENT / "forms" / "fr.yaml", *(CONTENT / "documents" / "fr").glob("*.yaml")]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|#.*", "", line)
             assert not re.search(r"\w'\w| [;!?»]|« | :(\s|$)", text), f"{path.name}:{number}"
@@ -157,3 +157,10 @@ def test_a_missing_key_names_itself_and_the_language() -> None:
         WORDS.say(FR, "common.nothing")
     with pytest.raises(KeyError, match="no letter 'nothing' in 'en'"):
         WORDS.letter(EN, "nothing")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("length", [timedelta(hours=6), *(timedelta(days=days) for days in (1, 7, 10, 21, 28))])
+def test_a_rhythm_is_told_without_a_gap_before_or_after_it(language: Language, length: timedelta) -> None:
+    told = WORDS.render(language, WORDS._voices[language].words["common.rhythm"], every=length)
+    assert told == told.strip()

@@ -136,7 +136,7 @@ async def test_the_programmes_are_explained_in_words(command: Command) -> None:
 
     assert "39 weeks; the end is announced 4 weeks before" in told.out
     assert [one["id"] for one in documents] == ["classic", "just-in-time", "peer", "reverse"]
-    assert documents[0]["name"] == {"fr": "Mentoring sur neuf mois", "en": "Nine-month mentoring"}
+    assert documents[0]["name"] == {"fr": "Mentorat sur neuf mois", "en": "Nine-month mentoring"}
 
 
 def test_the_classic_programme_spells_out_the_usual_terms() -> None:

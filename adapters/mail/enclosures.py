@@ -1,0 +1,88 @@
+"""What travels with a letter: guides, the charter, the goals sheet, the mentee's own files."""
+
+from typing import Any
+
+from adapters.documents import charter_pdf, goals_pdf, guide_facts, guide_pdf, guide_text
+from adapters.library import Library
+from adapters.mail.facts import Cast, Said, Vault, rhythm_of
+from adapters.mail.names import full_name
+from adapters.words import Words
+from contracts.letters import Letter
+from contracts.vault import KeptAnswer
+from mentoring.model import Model
+from mentoring.people import Language
+
+PDF = "application/pdf"
+
+
+class Enclosure(Model):
+    """A file of a mail. `media_type` is `type/subtype`."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Enclosures:
+    """Makes them, in the reader's language."""
+
+    def __init__(self, words: Words, library: Library, vault: Vault) -> None:
+        self._words = words
+        self._library = library
+        self._vault = vault
+
+    async def of(
+        self, letter: Letter, cast: Cast, answers: dict[str, KeptAnswer], facts: dict[str, Any]
+    ) -> list[Enclosure]:
+        """Raises LookupError for a programme that is not there, KeyError for a welcome without its date."""
+        match letter.name:
+            case "charter-agreed" if "charter" in answers and "agreement" in answers:
+                return [self._charter(cast, answers)]
+            case "goals-delivered" if "goals" in answers:
+                return [self._goals(cast, answers["goals"])]
+            case "welcome-mentee" | "welcome-mentor":
+                return [self._guide(letter, cast, facts)]
+            case "dossier-delivered" if "dossier" in answers:
+                return [
+                    Enclosure(name=file.name, media_type=file.media_type, content=file.content)
+                    for file in await self._vault.files(answers["dossier"].id)
+                ]
+            case _:
+                return []
+
+    def _guide(self, letter: Letter, cast: Cast, facts: dict[str, Any]) -> Enclosure:
+        language, programme = cast.reader.language, self._library.programme(letter.programme)
+        text = guide_text(self._words.content, language, f"guide-{letter.role}")
+        fitted = guide_facts(self._words, language, programme, told=facts, dates=letter.dates)
+        content = guide_pdf(self._words, language, text, fitted, at=letter.at)
+        return Enclosure(name=text.file, media_type=PDF, content=content)
+
+    def _charter(self, cast: Cast, answers: dict[str, KeptAnswer]) -> Enclosure:
+        draft, agreement, language = answers["charter"], answers["agreement"], cast.reader.language
+        content = charter_pdf(
+            self._words,
+            language,
+            zone=cast.reader.timezone,
+            mentee=full_name(cast.mentee),
+            mentor=full_name(cast.mentor),
+            charter=Said(draft.values),
+            rhythm=rhythm_of(draft, self._words, language),
+            mentor_expects=str(Said(agreement.values)["expectations"]),
+            proposed_at=draft.received_at,
+            accepted_at=agreement.received_at,
+        )
+        return Enclosure(name=self._words.say(language, "documents.charter_file"), media_type=PDF, content=content)
+
+    def _goals(self, cast: Cast, goals: KeptAnswer) -> Enclosure:
+        language: Language = cast.reader.language
+        rows = [Said(row) for row in goals.values.get("goals", []) if isinstance(row, dict)]
+        content = goals_pdf(
+            self._words,
+            language,
+            zone=cast.reader.timezone,
+            mentee=full_name(cast.mentee),
+            mentor=full_name(cast.mentor),
+            goals=rows,
+            written_at=goals.received_at,
+        )
+        return Enclosure(name=self._words.say(language, "documents.goals_file"), media_type=PDF, content=content)
