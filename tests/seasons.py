@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
@@ -115,6 +115,7 @@ DILIGENT: dict[Role, Nature] = {Role.MENTEE: diligent, Role.MENTOR: diligent}
 class Stage:
     """One relationship on a server of its own: what the tests read, and what they may do to it."""
 
+    client: Client
     clock: VirtualClock
     handle: WorkflowHandle[MentoringRelationship, Closed]
     natures: dict[Role, Nature]
@@ -276,4 +277,4 @@ async def stage(
             handle = await environment.client.start_workflow(
                 MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
             )
-            yield Stage(clock, handle, dict(natures), post, shelf)
+            yield Stage(environment.client, clock, handle, dict(natures), post, shelf)

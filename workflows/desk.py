@@ -175,6 +175,8 @@ async def beside(story: Coroutine[Any, Any, T], *keepers: Coroutine[Any, Any, No
             try:
                 await workflow.wait_condition(lambda: told.done() or any(_broke(task) for task in kept))
             except asyncio.CancelledError:
+                if not is_cancelled():
+                    raise
                 told.cancel()
             for task in filter(_broke, kept):
                 task.result()
@@ -183,6 +185,11 @@ async def beside(story: Coroutine[Any, Any, T], *keepers: Coroutine[Any, Any, No
         told.cancel()
         for task in kept:
             task.cancel()
+
+
+def is_cancelled() -> bool:
+    """Whether somebody cancelled the workflow. Otherwise a CancelledError only means that the worker puts it aside."""
+    return workflow.cancellation_reason() is not None
 
 
 def _broke(task: asyncio.Task[None]) -> bool:

@@ -27,7 +27,7 @@ from workflows.alarm import Alarm
 from workflows.choosing import choose
 from workflows.closing import close, close_early
 from workflows.cycle import cycle, first_meeting
-from workflows.desk import STAGE_TAKES, Desk, EndingRequested, beside
+from workflows.desk import STAGE_TAKES, Desk, EndingRequested, beside, is_cancelled
 from workflows.onboarding import onboard
 from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
 from workflows.scribe import Scribe, asks_of, view_of
@@ -58,7 +58,11 @@ class MentoringRelationship:
     async def _to_its_end(self) -> Closed:
         try:
             await self._story()
-        except (EndingRequested, asyncio.CancelledError):
+        except EndingRequested:
+            await close_early(self._desk)
+        except asyncio.CancelledError:
+            if not is_cancelled():
+                raise
             self._desk.end_because(EndReason.COORDINATOR)  # a cancellation in Temporal's own pages ends in order too
             await close_early(self._desk)
         await self._settle()
