@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from console.common import USUAL, Common, printed
+from console.people_commands import eligible, people
 from mentoring.kinds import Phase, Status
 
 Reason = Literal[
@@ -192,6 +193,10 @@ async def schema(*, common: Common = USUAL) -> int:
     from console.programmes import schema_of_files
 
     return await printed(schema_of_files(), common)
+
+
+app.command(people)
+app.command(eligible)
 
 
 @app.command

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from adapters.database.connection import is_migrated, open_database
+from adapters.database.directory import Directories
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.words import Words
@@ -18,6 +19,7 @@ class Records:
     settings: Settings
     shelf: Shelf
     vault: Vault
+    directories: Directories
     words: Words
 
     async def name(self, person: str) -> str:
@@ -50,6 +52,6 @@ async def open_records() -> AsyncIterator[Records]:
         )
     database = await open_database(settings.database_url)
     try:
-        yield Records(settings, Shelf(database), Vault(database), Words(settings.content))
+        yield Records(settings, Shelf(database), Vault(database), Directories(database), Words(settings.content))
     finally:
         await database.close()

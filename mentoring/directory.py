@@ -107,7 +107,7 @@ class Directory:
     def __iter__(self) -> Iterator[Member]:
         return iter(self._members.values())
 
-    def __contains__(self, member: str) -> bool:
+    def __contains__(self, member: object) -> bool:
         return member in self._members
 
     def member(self, member: str) -> Member:

@@ -160,12 +160,10 @@ def _breaks(who: str, directory: Directory) -> Iterator[Refusal]:
 
 
 def _relation(coordinator: str, who: str, directory: Directory) -> str:
-    """Where the coordinator stands: they must be neutral, so neither above nor below, nor one of the two."""
+    """Whoever coordinates is neutral: above neither of the two, nor one of them."""
     if coordinator == who:
         return "same"
-    if directory.is_above(coordinator, who):
-        return "above"
-    return "below" if directory.is_above(who, coordinator) else ""
+    return "above" if directory.is_above(coordinator, who) else ""
 
 
 def _availability(mentor: Member, circumstances: Circumstances) -> Iterator[Refusal]:

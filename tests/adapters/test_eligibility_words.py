@@ -75,7 +75,6 @@ SAID = [
         "Léa Petit’s reporting line goes round in a circle; it needs",
     ),
     ("coordinator-in-line", NEUTRAL, "la ligne hiérarchique d’Anne Morel.", "in Anne Morel’s reporting line."),
-    ("coordinator-in-line", NEUTRAL | {"how": "below"}, "hiérarchique de Claire Dubois", "line of Claire Dubois"),
     ("coordinator-in-line", NEUTRAL | {"how": "same"}, "Anne Morel coordonne", "Anne Morel coordinates the programme"),
     ("no-capacity", {"mentor": "n"}, "Aucune place de mentor n’est prévue pour Anne", "Anne Morel has no places"),
     (
