@@ -29,4 +29,5 @@ async def working_moment(person: str, after: datetime) -> datetime:
         start_to_close_timeout=policies.DATABASE_ATTEMPT,
         schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
         retry_policy=policies.DATABASE,
+        summary="working-hours",
     )

@@ -183,6 +183,7 @@ async def _common_slot(desk: Desk, wished: datetime) -> datetime:
         start_to_close_timeout=policies.DATABASE_ATTEMPT,
         schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
         retry_policy=policies.DATABASE,
+        summary="common-slot",
     )
 
 

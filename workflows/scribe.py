@@ -54,6 +54,7 @@ class Scribe:
             start_to_close_timeout=policies.DATABASE_ATTEMPT,
             schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
             retry_policy=policies.DATABASE,
+            summary=f"page {page.view.version}",
         )
         relationship.notes = relationship.notes[len(page.notes) :]
         self._publish(page.view)

@@ -1,10 +1,12 @@
-"""A relationship is readable in Temporal's own pages and command, on the real server, and holds nothing but ids there."""
+"""What somebody sees who looks at a relationship in Temporal's own pages: on the real server, the one that is embedded."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
@@ -14,97 +16,139 @@ from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.ledger import Ledger
 from adapters.programs import find_program
-from contracts.messages import Chapter, Closed, StartRelationship
-from contracts.names import TASK_QUEUE
-from engine import ensure_search_attributes, plugin
+from contracts.messages import AnswerGiven, Chapter, Closed, EndWish, StartRelationship
+from contracts.names import IDENTITY, TASK_QUEUE
+from engine import connect, ensure_search_attributes, plugin
+from mentoring import facts
+from mentoring.kinds import EndReason
 from mentoring.programme import Terms
 from tests.fakes import FakeDiaries, FakePostOffice, FakeShelf
 from workflows.mentoring_relationship import MentoringRelationship
+from workflows.scribe import NEXT_DUE, NEXT_STEP, PHASE, PROGRAMME, STATUS
 
+T = TypeVar("T")
 Handle = WorkflowHandle[MentoringRelationship, Closed]
 
 
-@pytest.fixture(scope="module")
-async def handle() -> AsyncIterator[Handle]:
-    """A relationship whose mentor has just been asked, on a real server."""
-    environment = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=find_program("temporal"), dev_server_log_level="never", plugins=[plugin()]
+async def soon(look: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
+    """What `look` returns once it is `wanted`; the server's index and the worker take their moment."""
+    async with asyncio.timeout(20):
+        while not wanted(seen := await look()):  # noqa: ASYNC110 - another process is looked at
+            await asyncio.sleep(0.05)
+    return seen
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[Client]:
+    server = await WorkflowEnvironment.start_local(
+        dev_server_existing_path=find_program("temporal"), dev_server_log_level="error", plugins=[plugin()]
     )
-    async with environment:
-        client = environment.client
-        await ensure_search_attributes(client)
-        await ensure_search_attributes(client)  # what is there already stays
-        diary = Diary(FakeDiaries())
-        activities: list[Callable[..., Any]] = [
-            Correspondence(FakePostOffice()).send,
-            diary.working_moment,
-            diary.common_slot,
-            Ledger(FakeShelf()).write,
-        ]
-        async with Worker(client, task_queue=TASK_QUEUE, activities=activities):
-            start = StartRelationship(
-                id="r-readable", programme="classic", terms=Terms(), mentee="p-1", mentor="p-2", coordinator="p-3"
-            )
-            started = await client.start_workflow(
-                MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
-            )
-            while not await started.query(MentoringRelationship.asks):  # noqa: ASYNC110 - a query is all there is
-                await asyncio.sleep(0.1)
-            yield started
+    async with server:
+        await ensure_search_attributes(server.client)
+        await ensure_search_attributes(server.client)  # twice is once
+        yield await connect(server.client.service_client.config.target_host)
 
 
-async def test_every_letter_and_every_timer_says_what_it_is(handle: Handle) -> None:
-    history = await handle.fetch_history()
-    summaries = [
-        (event.WhichOneof("attributes"), event.user_metadata.summary.data.decode().strip('"'))
-        for event in history.events
-        if event.WhichOneof("attributes")
-        in ("activity_task_scheduled_event_attributes", "timer_started_event_attributes")
+@pytest.fixture
+async def handle(client: Client) -> AsyncIterator[Handle]:
+    """A relationship whose mentor has just been asked."""
+    post, diary = FakePostOffice(), Diary(FakeDiaries())
+    activities: list[Callable[..., Any]] = [
+        Correspondence(post).send,
+        diary.working_moment,
+        diary.common_slot,
+        Ledger(FakeShelf()).write,
     ]
-    told = {summary for _, summary in summaries}
-    assert {"mentor-is-asked to mentee", "accept-1 to mentor"} <= told
-    assert any(str(kind).startswith("timer") and "accept-1" in summary for kind, summary in summaries)
-    assert all(summary for _, summary in summaries)
+    async with Worker(client, task_queue=TASK_QUEUE, activities=activities):
+        start = StartRelationship(
+            id="r-1", programme="classic", terms=Terms(), mentee="p-1", mentor="p-2", coordinator="p-3"
+        )
+        handle = await client.start_workflow(
+            MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
+        )
+        await soon(lambda: handle.query(MentoringRelationship.asks), lambda asks: bool(asks) and len(post.sent) == 2)
+        yield handle
+        await handle.terminate()
 
 
-async def test_the_current_details_are_a_small_table(handle: Handle) -> None:
-    details = ""
-    for _ in range(50):
-        details = await _details(handle)
-        if "accept" in details:
-            break
-        await asyncio.sleep(0.1)
-    for row in ("| phase | choosing |", "| next step | accept |", "| who | mentor |", "| when | "):
-        assert row in details
+async def metadata(handle: Handle) -> WorkflowMetadata:
+    told: WorkflowMetadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    return told
 
 
-async def test_relationships_are_found_by_phase_status_and_next_step(handle: Handle) -> None:
-    client: Client = handle._client
-    query = "MentoringPhase = 'choosing' AND MentoringStatus = 'open' AND MentoringNextStep = 'accept'"
-    for _ in range(100):
-        found = [workflow.id async for workflow in client.list_workflows(query)]
-        if found:
-            break
-        await asyncio.sleep(0.1)
-    assert found == ["r-readable"]
+async def test_each_timer_and_each_letter_says_what_it_is_for(handle: Handle, client: Client) -> None:
+    async def summaries() -> dict[str, str]:
+        converter = client.data_converter.payload_converter
+        history = await handle.fetch_history()
+        return {
+            converter.from_payload(event.user_metadata.summary, str): EventType.Name(event.event_type)
+            for event in history.events
+            if event.HasField("user_metadata")
+        }
+
+    seen = await soon(summaries, lambda seen: "accept-1: remind" in seen)
+    assert seen["mentor-is-asked to mentee"] == "EVENT_TYPE_ACTIVITY_TASK_SCHEDULED"
+    assert seen["accept-1 to mentor"] == "EVENT_TYPE_ACTIVITY_TASK_SCHEDULED"
+    assert seen["accept-1: remind"] == "EVENT_TYPE_TIMER_STARTED"
 
 
-async def test_the_doors_are_described(handle: Handle) -> None:
-    definition = (await _metadata(handle)).definition
-    doors = {door.name: door.description for door in definition.update_definitions}
-    questions = {door.name: door.description for door in definition.query_definitions}
-    assert set(doors) >= {"answer", "pause", "resume", "end"}
-    assert {"whats_next", "view", "asks"} <= set(questions)
-    ours = [*doors.values(), *(words for name, words in questions.items() if not name.startswith("__"))]
-    assert all(ours)
+async def test_every_activity_and_timer_in_the_history_has_a_summary(handle: Handle) -> None:
+    history = await handle.fetch_history()
+    kinds = (EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, EventType.EVENT_TYPE_TIMER_STARTED)
+    events = [event for event in history.events if event.event_type in kinds]
+    assert events
+    assert all(event.HasField("user_metadata") for event in events)
 
 
-async def _details(handle: Handle) -> str:
-    return (await _metadata(handle)).current_details
+async def test_the_current_details_are_a_small_table_of_phase_next_step_who_and_when(handle: Handle) -> None:
+    told = await soon(lambda: metadata(handle), lambda told: "accept" in told.current_details)
+    lines = told.current_details.splitlines()
+    assert lines[:3] == ["| | |", "|---|---|", "| phase | choosing |"]
+    assert "| status | open |" in lines
+    assert "| next step | accept |" in lines
+    assert "| who | mentor |" in lines
+    assert any(line.startswith("| when | 20") and line.endswith(" UTC |") for line in lines)
 
 
-async def _metadata(handle: Handle) -> WorkflowMetadata:
-    """What Temporal's own pages ask a workflow about itself."""
-    metadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
-    assert isinstance(metadata, WorkflowMetadata)
-    return metadata
+async def test_every_message_it_takes_is_described(handle: Handle) -> None:
+    definition = (await metadata(handle)).definition
+    updates = {one.name: one.description for one in definition.update_definitions}
+    queries = {one.name: one.description for one in definition.query_definitions if not one.name.startswith("__")}
+    assert set(updates) == {"answer", "pause", "resume", "end"}
+    assert set(queries) == {"whats_next", "view", "asks"}
+    assert all([*updates.values(), *queries.values()])
+
+
+async def test_relationships_are_found_by_programme_phase_status_next_step_and_due_date(
+    handle: Handle, client: Client
+) -> None:
+    async def found(query: str) -> list[str]:
+        return [one.id async for one in client.list_workflows(query)]
+
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    mine = (
+        f'{PROGRAMME.name} = "classic" AND {PHASE.name} = "choosing" AND {STATUS.name} = "open"'
+        f' AND {NEXT_STEP.name} = "accept" AND {NEXT_DUE.name} > "{tomorrow}"'
+    )
+    assert await soon(lambda: found(mine), bool) == ["r-1"]
+    assert await found(f'{PHASE.name} = "core"') == []
+
+    await handle.execute_update(
+        MentoringRelationship.answer,
+        AnswerGiven(id="m-1", ask="accept-1", person="p-2", facts=facts.Accept(accepted=True)),
+    )
+    assert await soon(lambda: found(f'{PHASE.name} = "onboarding"'), bool) == ["r-1"]
+
+
+async def test_what_temporal_stores_names_no_machine_and_no_process(handle: Handle) -> None:
+    await handle.execute_update(MentoringRelationship.end, EndWish(id="m-2", reason=EndReason.OTHER))
+    history = await soon(handle.fetch_history, lambda history: len(history.events) > 20)
+    identities = {one for event in history.events for one in _identities(event)}
+    assert identities <= {IDENTITY, "history-service"}
+
+
+def _identities(event: Any) -> list[str]:
+    which = event.WhichOneof("attributes")
+    attributes = getattr(event, which)
+    identity = getattr(attributes, "identity", "")
+    return [identity] if identity else []
