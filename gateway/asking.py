@@ -43,13 +43,18 @@ class AskDoor:
         self._pages = pages
         self._slips = slips
 
-    async def show(self, token: str, link: Link, path: str, back: str = "") -> Response:
-        """The ask with its form; or what was answered; or the word that it is over. Changes nothing."""
+    async def show(self, token: str, link: Link, path: str, back: str = "", *, yes: bool = False) -> Response:
+        """The ask with its form; or what was answered; or the word that it is over. Changes nothing.
+
+        `yes`: its usual answer with a button, if one click may give it and nothing has been tried before.
+        """
         visit = await self._visit(token, link, path, back)
         answers = await self._answers(visit.briefing)
         mine = [answer for answer in answers if answer.ask == visit.briefing.ask]
         if ended := await self._ended(visit, mine):
             return ended
+        if yes and not mine and (confirm := visit.page.one_click()):
+            return confirm
         return visit.page.form(await self._begun(visit, mine, answers))
 
     async def take(self, request: Request, token: str, link: Link, path: str, back: str = "") -> Response:
@@ -76,7 +81,10 @@ class AskDoor:
         if reading.problems or sent.bad_files:
             return await self._correct(visit, sent, reading, files)
         answer = self._answer(visit, slip, reading, again=earlier is not None)
-        await self._keep(answer, files)
+        if not await self._house.vault.keep_answer(answer, files):
+            first = await self._house.vault.answer(answer.id)  # the same form came twice in the same moment
+            if first is not None and first.values != answer.values:
+                return visit.page.answered(first, ANSWERED_BEFORE, note=visit.page.say("answered.other"))
         return await self._told(visit, answer, files)
 
     async def _visit(self, token: str, link: Link, path: str, back: str) -> _Visit:
@@ -165,18 +173,6 @@ class AskDoor:
             received_at=self._house.now(),
         )
 
-    async def _keep(self, answer: KeptAnswer, files: list[Upload]) -> None:
-        """The answer with its files. Until the last file is in, the sweeper must not see it."""
-        vault = self._house.vault
-        if not files:
-            await vault.keep_answer(answer)
-            return
-        unfinished = {"status": AnswerStatus.REFUSED, "refusal": INCOMPLETE}
-        await vault.keep_answer(answer.model_copy(update=unfinished))
-        for file in files:
-            await vault.keep_file(answer.id, file.name, file.media_type, file.content)
-        await vault.settle_answer(answer.id, AnswerStatus.RECEIVED)
-
     async def _keep_draft(self, visit: _Visit, values: dict[str, Value], files: list[Upload]) -> str:
         """The id of a draft that holds these files; empty when there are none."""
         if not files:
@@ -194,9 +190,7 @@ class AskDoor:
             status=AnswerStatus.REFUSED,
             refusal=INCOMPLETE,
         )
-        await self._house.vault.keep_answer(draft)
-        for file in files:
-            await self._house.vault.keep_file(draft.id, file.name, file.media_type, file.content)
+        await self._house.vault.keep_answer(draft, files)
         return draft.id
 
 

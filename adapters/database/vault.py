@@ -1,7 +1,9 @@
 """The vault: who people are, what they wrote, which files they gave. None of it ever enters the engine."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select, update
 
@@ -10,6 +12,19 @@ from adapters.database.tables import AnswerRow, FileRow, PersonRow
 from adapters.database.upsert import insert
 from contracts.vault import AnswerStatus, KeptAnswer, KeptFile
 from mentoring.people import Person
+
+
+class GivenFile(Protocol):
+    """A file as it comes in."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def media_type(self) -> str: ...
+
+    @property
+    def content(self) -> bytes: ...
 
 
 class Vault:
@@ -40,11 +55,17 @@ class Vault:
         async with self._database.reading() as session:
             return await session.scalar(select(PersonRow.id).where(PersonRow.mail == mail_key(mail)))
 
-    async def keep_answer(self, answer: KeptAnswer) -> None:
-        """Keep what was typed. Twice is once: the first stays."""
+    async def keep_answer(self, answer: KeptAnswer, files: Sequence[GivenFile] = ()) -> bool:
+        """Keep what was typed with its files, all or nothing; whether it is new. Twice is once: the first stays."""
         async with self._database.session() as session:
             columns = {**answer.model_dump(mode="json"), "received_at": answer.received_at}
-            await session.execute(insert(session, AnswerRow).values(columns).on_conflict_do_nothing())
+            new = insert(session, AnswerRow).values(columns).on_conflict_do_nothing().returning(AnswerRow.id)
+            if await session.scalar(new) is None:
+                return False
+            for file in files:
+                session.add(_file_row(answer.id, file))
+                await session.flush()  # one by one: their numbers keep the order
+            return True
 
     async def answer(self, answer: str) -> KeptAnswer | None:
         async with self._database.reading() as session:
@@ -78,20 +99,6 @@ class Vault:
         async with self._database.reading() as session:
             return [_answer(row) for row in await session.scalars(waiting)]
 
-    async def keep_file(self, answer: str, name: str, media_type: str, content: bytes) -> str:
-        """Keep a file of an answer that is kept already, and return its id."""
-        file = FileRow(
-            id=f"f-{secrets.token_hex(6)}",
-            answer=answer,
-            name=name,
-            media_type=media_type,
-            size=len(content),
-            content=content,
-        )
-        async with self._database.session() as session:
-            session.add(file)
-        return file.id
-
     async def files(self, answer: str) -> list[KeptFile]:
         """The files of an answer, in the order in which they came."""
         async with self._database.reading() as session:
@@ -116,3 +123,14 @@ def mail_key(mail: str) -> str:
 
 def _answer(row: AnswerRow) -> KeptAnswer:
     return KeptAnswer.model_validate({name: getattr(row, name) for name in KeptAnswer.model_fields})
+
+
+def _file_row(answer: str, file: GivenFile) -> FileRow:
+    return FileRow(
+        id=f"f-{secrets.token_hex(6)}",
+        answer=answer,
+        name=file.name,
+        media_type=file.media_type,
+        size=len(file.content),
+        content=file.content,
+    )

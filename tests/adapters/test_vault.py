@@ -6,9 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from adapters.database.connection import Database, DatabaseRefused
+from adapters.database.connection import Database
 from adapters.database.vault import Vault
-from contracts.vault import AnswerStatus, KeptAnswer
+from contracts.vault import AnswerStatus, KeptAnswer, KeptFile
 from mentoring import facts
 from mentoring.kinds import AskKind
 from mentoring.people import Language, Person
@@ -39,6 +39,10 @@ ANSWER = KeptAnswer(
     facts=facts.Goals(count=2),
     received_at=NOON,
 )
+
+
+def a_file(name: str, content: bytes) -> KeptFile:
+    return KeptFile(id="", answer="", name=name, media_type="application/pdf", size=len(content), content=content)
 
 
 @pytest.fixture
@@ -127,20 +131,20 @@ async def test_waiting_answers_are_those_received_before_and_not_settled_the_old
 
 
 async def test_files_come_back_byte_for_byte_in_the_order_they_came(vault: Vault) -> None:
-    await vault.keep_answer(ANSWER)
     content = bytes(range(256)) * 4096
-    first = await vault.keep_file("a-1", "CV de Léa.pdf", "application/pdf", content)
-    second = await vault.keep_file("a-1", "vide.txt", "text/plain", b"")
+    given = [a_file("CV de Léa.pdf", content), *(a_file(f"{number}.pdf", b"") for number in range(5))]
+    assert await vault.keep_answer(ANSWER, given)
     files = await vault.files("a-1")
-    assert [(file.id, file.name, file.media_type, file.size) for file in files] == [
-        (first, "CV de Léa.pdf", "application/pdf", 1048576),
-        (second, "vide.txt", "text/plain", 0),
+    assert [(file.name, file.media_type, file.size) for file in files] == [
+        ("CV de Léa.pdf", "application/pdf", 1048576),
+        *((f"{number}.pdf", "application/pdf", 0) for number in range(5)),
     ]
     assert files[0].content == content
-    assert re.fullmatch(r"f-[0-9a-f]{12}", first)
+    assert all(re.fullmatch(r"f-[0-9a-f]{12}", file.id) for file in files)
     assert await vault.files("a-2") == []
 
 
-async def test_a_file_without_its_answer_is_refused(vault: Vault) -> None:
-    with pytest.raises(DatabaseRefused):
-        await vault.keep_file("a-nowhere", "cv.pdf", "application/pdf", b"x")
+async def test_an_answer_kept_by_many_at_once_has_its_files_once(vault: Vault) -> None:
+    kept = await asyncio.gather(*(vault.keep_answer(ANSWER, [a_file("cv.pdf", b"x")]) for _ in range(5)))
+    assert sorted(kept) == [False, False, False, False, True]
+    assert len(await vault.files("a-1")) == 1

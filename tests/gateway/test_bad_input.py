@@ -1,5 +1,6 @@
 """What people send by mistake, twice, too late or in bad faith."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -115,6 +116,17 @@ async def test_a_double_click_is_one_answer_and_both_pages_say_thanks(street: St
     assert words_of(first) == words_of(second)
     assert len(street.relationships.given) == 1
     assert await answers(street, "introduction-1") == ["taken"]
+
+
+async def test_one_form_sent_twice_at_once_with_different_answers_says_thanks_for_one_of_them(street: Street) -> None:
+    browser, path = street.browser(), await street.ask(AskKind.ACCEPT, Role.MENTOR)
+    form = await browser.open(path)
+    pages = await asyncio.gather(*(browser.send(form, {"accepted": said}) for said in ("yes", "no")))
+    assert sorted(page.status_code for page in pages) == [200, 409]
+    [given] = street.relationships.given
+    kept = await street.house.vault.answer(given.id)
+    assert kept is not None
+    assert kept.facts == given.facts
 
 
 async def test_a_second_tab_learns_that_it_was_answered_and_sees_what_was_answered(street: Street) -> None:

@@ -1,5 +1,6 @@
 """Files that come with an answer: judged by content, kept while the rest is corrected."""
 
+import asyncio
 import zipfile
 from io import BytesIO
 
@@ -90,3 +91,12 @@ async def test_too_many_files_are_refused_and_can_be_unticked(street: Street) ->
     assert (await browser.send(form, {"consent": "yes", "keep": "2"})).status_code == 200
     kept = await street.house.vault.files(street.relationships.given[0].id)
     assert [file.name for file in kept] == ["2.pdf"]
+
+
+async def test_a_double_click_sends_each_file_once(street: Street) -> None:
+    browser, path = street.browser(), await dossier(street)
+    form = await browser.open(path)
+    clicks = [browser.send(form, {"consent": "yes"}, files=[("cv.pdf", PDF)]) for _ in range(3)]
+    assert {page.status_code for page in await asyncio.gather(*clicks)} == {200}
+    [given] = street.relationships.given
+    assert [file.name for file in await street.house.vault.files(given.id)] == ["cv.pdf"]
