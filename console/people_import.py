@@ -29,9 +29,7 @@ async def imported(file: str, *, dry_run: bool, quiet: bool) -> Report:
     async with open_records() as records:
         with _progress(quiet=quiet) as progress:
             read = read_people_file(file, headers, progress)
-        foreseen = await _foreseen(records, read, shown(file))
-        if not dry_run:
-            await records.directories.keep(read.members, read.fields)
+        foreseen = await _kept(records, read, shown(file), dry_run=dry_run)
     document = _document(foreseen, read, dry_run=dry_run)
     return Report(document, lambda console: _draw(console, document))
 
@@ -45,10 +43,12 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
-async def _foreseen(records: Records, read: PeopleFile, file: str) -> Foreseen:
+async def _kept(records: Records, read: PeopleFile, file: str, *, dry_run: bool) -> Foreseen:
     """Raises FileMistakes for an address that is somebody else's."""
     try:
-        return await records.directories.foresee(read.members, read.fields)
+        foreseen = await records.directories.foresee(read.members, read.fields)
+        if not dry_run:
+            await records.directories.keep(read.members, read.fields)
     except AddressTaken as error:
         members = {member.id: member for member in read.members}
         mistakes = [
@@ -63,6 +63,7 @@ async def _foreseen(records: Records, read: PeopleFile, file: str) -> Foreseen:
             for one in error.members
         ]
         raise FileMistakes(mistakes, SO) from None
+    return foreseen
 
 
 def _document(foreseen: Foreseen, read: PeopleFile, *, dry_run: bool) -> dict[str, Any]:

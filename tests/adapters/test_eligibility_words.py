@@ -80,10 +80,10 @@ SAID = [
     (
         "full",
         {"mentor": "n", "capacity": 1, "under_way": 1},
-        "Anne Morel accompagne déjà une personne et n’a que 1 place.",
-        "Anne Morel already accompanies one person and has only 1 place.",
+        "Anne Morel accompagne déjà une personne, pour une seule place.",
+        "Anne Morel already accompanies one person and has only one place.",
     ),
-    ("full", {"mentor": "n", "capacity": 2, "under_way": 3}, "déjà 3 personnes et n’a que 2 places.", "3 people and"),
+    ("full", {"mentor": "n", "capacity": 2, "under_way": 3}, "déjà 3 personnes, pour 2 places.", "3 people and"),
     (
         "on-leave",
         {"mentor": "n", "until": date(2026, 12, 1)},
