@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from console.common import USUAL, Common, printed
+from console.matching_commands import match
 from console.people_commands import eligible, people
 from mentoring.kinds import Phase, Status
 
@@ -38,12 +39,13 @@ async def start(file: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *
     """Start the relationship, or the list of relationships, that a file describes.
 
     Everything is checked before anything is started; every mistake is told by line and field. The same start twice
-    starts one relationship. A model to copy: examples/lea-and-nadia.yaml.
+    starts one relationship. A model to copy: examples/lea-and-nadia.yaml. A sheet of pairs from `starter.py match`,
+    edited or not, is started like it; the rules are asked again about each pair.
 
     Parameters
     ----------
     file
-        A start file (YAML); - reads standard input.
+        A start file (YAML), or a sheet of pairs (its name ends in .csv); - reads a start file from standard input.
     """
     from console.starts import start as starting
 
@@ -197,6 +199,7 @@ async def schema(*, common: Common = USUAL) -> int:
 
 app.command(people)
 app.command(eligible)
+app.command(match)
 
 
 @app.command

@@ -11,25 +11,27 @@ from adapters.database.connection import DatabaseAway
 from adapters.enrolment import enrol
 from adapters.library import Library
 from adapters.mistakes import FileMistakes
+from adapters.pairs_sheet import PairsReader
 from adapters.start_file import StartRequest, read_start_file
 from console.engine_room import EngineRoom, enter
 from console.records import Records, open_records
 from console.relationships import document_of
 from console.report import Away, Report, deadline
 from contracts.messages import StartRelationship, View
+from mentoring.directory import Directory
 from mentoring.kinds import Status
 from settings import load_settings
 
 LOOKS, PAUSE_SECONDS = 20, 0.25
 """How often, and how far apart, we look whether the first person has been asked."""
+SHEET = ".csv"
+"""How the name of a sheet of pairs ends; every other file is a start file."""
 
 
 async def start(file: str) -> Report:
     """Start what the file describes and tell who is asked for what first."""
-    settings = load_settings()
-    programmes = Library(settings.content, settings.programmes).programmes()
     try:
-        requests = read_start_file(file, programmes, datetime.now(UTC))
+        requests = await _requests(file)
     except FileMistakes as error:
         raise FileMistakes(error.mistakes, so="Nothing was started.") from None
     async with open_records() as records:
@@ -47,6 +49,18 @@ async def start(file: str) -> Report:
             console.print(Text(line))
 
     return Report(documents, draw)
+
+
+async def _requests(file: str) -> list[StartRequest]:
+    """What a start file or a sheet of pairs asks for. Raises FileMistakes."""
+    settings, now = load_settings(), datetime.now(UTC)
+    programmes = Library(settings.content, settings.programmes).programmes()
+    if not file.casefold().endswith(SHEET):
+        return read_start_file(file, programmes, now)
+    async with open_records() as records:
+        directory = Directory(await records.directories.all())
+        circumstances = await records.directories.circumstances(now.date())
+        return PairsReader(programmes, directory, circumstances, records.words).read(file, now)
 
 
 async def _started(records: Records, engine: EngineRoom, request: StartRequest) -> dict[str, Any]:
