@@ -1,6 +1,7 @@
 """`make bench-match`: a whole population matched, ours beside mentor-match from PyPI, turn by turn in the same run.
 
-Medians of RUNS runs, each in a process of its own. Theirs lives in an environment of its own under var/.
+Medians of RUNS runs, each in a process of its own. Seconds are the processor's: on a machine that does nothing else they
+are the clock's. Theirs lives in an environment of its own under var/.
 """
 
 import json
@@ -27,7 +28,9 @@ Figures = dict[str, float]
 
 def main() -> None:
     theirs = _their_python()
-    print(f"\nOne place a mentor; ours beside mentor-match on the same scores. Medians of {RUNS} runs.\n")
+    print(
+        f"\nOne place a mentor; ours beside mentor-match on the same scores. Processor seconds, medians of {RUNS} runs.\n"
+    )
     _row(
         "mentees × mentors",
         "prepare s",

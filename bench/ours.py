@@ -7,7 +7,7 @@ import json
 import resource
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
@@ -22,8 +22,8 @@ WEIGHTS = Weights()
 
 
 def measured(people: Population) -> dict[str, float]:
-    """Seconds: `prepare` (who may, and how well), `solve`, and `whole`, reasons included. `peak`: MB of this process."""
-    begun = perf_counter()
+    """Processor seconds: `prepare` (who may, and how well), `solve`, and `whole`, reasons included. `peak`: MB of this process."""
+    begun = process_time()
     match(
         people.mentees,
         people.mentors,
@@ -32,12 +32,12 @@ def measured(people: Population) -> dict[str, float]:
         directory=people.directory,
         circumstances=people.circumstances,
     )
-    whole = perf_counter() - begun
-    begun = perf_counter()
+    whole = process_time() - begun
+    begun = process_time()
     wanted = problem(people)
-    prepared = perf_counter()
+    prepared = process_time()
     chosen = assign(wanted)
-    solve = perf_counter() - prepared
+    solve = process_time() - prepared
     taken: dict[int, int] = {}
     total = 0.0
     for mentee, mentor in enumerate(chosen.tolist()):
