@@ -11,6 +11,8 @@ TASK_QUEUE = "telemaque"
 IDENTITY = "telemaque"
 WORKFLOW_ID = re.compile(r"^[a-z0-9-]{1,64}$")
 MAIL_DOMAIN = "telemaque.invalid"
+YES = "?answer=yes"
+"""What a mail adds to an ask's link where one click gives the usual answer. Opening it changes nothing: its page asks."""
 
 
 def relationship_id(programme: str, mentee: str, mentor: str, start: date) -> str:

@@ -74,8 +74,8 @@ class Doors:
     async def health(self) -> Response:
         return JSONResponse({"gateway": "ok"})
 
-    async def show_ask(self, token: str) -> Response:
-        return await self._asks.show(token, await self._asked(token), f"/a/{token}")
+    async def show_ask(self, token: str, answer: str = "") -> Response:
+        return await self._asks.show(token, await self._asked(token), f"/a/{token}", yes=answer == "yes")
 
     async def take_answer(self, request: Request, token: str) -> Response:
         return await self._asks.take(request, token, await self._asked(token), f"/a/{token}")
@@ -83,9 +83,9 @@ class Doors:
     async def show_expected(self, token: str) -> Response:
         return await self._personal.show(token, await self._opened(token, personal=True))
 
-    async def show_expected_ask(self, token: str, ask: str) -> Response:
+    async def show_expected_ask(self, token: str, ask: str, answer: str = "") -> Response:
         link = await self._expected(token, ask)
-        return await self._asks.show(token, link, f"/p/{token}/{ask}", f"/p/{token}")
+        return await self._asks.show(token, link, f"/p/{token}/{ask}", f"/p/{token}", yes=answer == "yes")
 
     async def take_expected_answer(self, request: Request, token: str, ask: str) -> Response:
         link = await self._expected(token, ask)

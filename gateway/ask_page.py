@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.responses import Response
 
@@ -66,12 +67,35 @@ class AskPage:
 
     def form(self, filled: Filled = EMPTY, status: int = 200) -> Response:
         """The ask with its form, filled in as far as it was."""
-        now = self._house.now()
-        slip = self._slips.issue(self._token, now, draft=filled.draft)
         parts = self._showing.parts(filled.values, filled.problems, filled.kept)
-        due = self._briefing.due
-        response = self._pages.page(
+        return self._with_slip(
             "ask.html.j2",
+            status,
+            draft=filled.draft,
+            button=self._showing.text(self._showing.words.button),
+            parts=parts,
+            wrong=[*(Problem(text) for text in filled.reasons), *self._wrong(filled.problems, parts)],
+            note=filled.note,
+        )
+
+    def one_click(self) -> Response | None:
+        """The usual answer to this ask, told in full, and one button that sends it; None where there is none."""
+        usual = self._showing.words.one_click
+        if usual is None:
+            return None
+        return self._with_slip(
+            "one_click.html.j2",
+            gives=usual.gives,
+            said=self._showing.said(usual.gives),
+            button=self._showing.text(usual.button),
+        )
+
+    def _with_slip(self, template: str, status: int = 200, *, draft: str = "", **facts: Any) -> Response:
+        """A page about the ask whose form can be sent."""
+        now, due = self._house.now(), self._briefing.due
+        slip = self._slips.issue(self._token, now, draft=draft)
+        response = self._pages.page(
+            template,
             self._briefing.language,
             status,
             **self._briefing.facts(),
@@ -81,15 +105,12 @@ class AskPage:
             title=self._showing.text(self._showing.words.title),
             intro=self._showing.text(self._showing.words.intro),
             otherwise=self._showing.text(self._showing.words.otherwise),
-            button=self._showing.text(self._showing.words.button),
             citations=Citing(self._house.words, self._house.library, self._briefing).citations(),
-            parts=parts,
-            wrong=[*(Problem(text) for text in filled.reasons), *self._wrong(filled.problems, parts)],
-            note=filled.note,
             late=due is not None and due < now,
             slip=self._slips.seal(slip),
             action=self._path,
             back=self._back,
+            **facts,
         )
         self._hand_out_cookie(response, slip)
         return response

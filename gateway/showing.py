@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.library import Library
-from adapters.words import FieldText, Words
+from adapters.texts import FieldText
+from adapters.words import Words
 from gateway.briefing import Briefing
 from mentoring.evaluation import Instrument
 from mentoring.form_reading import Value

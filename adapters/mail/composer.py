@@ -13,9 +13,10 @@ from adapters.mail.facts import Cast, FactFinder, Said, Vault, cast_of, cited
 from adapters.mail.invitation import Inviter
 from adapters.mail.layout import Button, Page, as_html, as_text, blocks, one_line
 from adapters.mail.names import header_name
-from adapters.words import LetterText, Words
+from adapters.texts import LetterText
+from adapters.words import Words
 from contracts.letters import Letter
-from contracts.names import letter_key, message_id
+from contracts.names import YES, letter_key, message_id
 from mentoring.people import Language, Person
 from settings import Settings
 
@@ -44,7 +45,7 @@ class Composer:
         answers = await cited(letter, self._vault)
         language = cast.reader.language
         says = _Says(self._words, language, self._finder.facts(letter, cast, answers))
-        page = self._page(self._words.letter(language, letter.name), says, ask_url, personal_url)
+        page = self._page(letter, self._words.letter(language, letter.name), says, ask_url, personal_url)
         message = self._envelope(letter, cast.reader, page)
         message.set_content(as_text(page), cte="quoted-printable")
         message.add_alternative(as_html(page), subtype="html", cte="quoted-printable")
@@ -58,21 +59,36 @@ class Composer:
         _fix_boundaries(message, letter)
         return message
 
-    def _page(self, text: LetterText, says: "_Says", ask_url: str | None, personal_url: str | None) -> Page:
+    def _page(
+        self, letter: Letter, text: LetterText, says: "_Says", ask_url: str | None, personal_url: str | None
+    ) -> Page:
         reader = says.facts["reader"]
-        has_button = text.button is not None and ask_url is not None
+        button, other = self._buttons(letter, text, says, ask_url)
         return Page(
             language=says.language,
             subject=one_line(says.render(text.subject)),
             greeting=says.say("common.greeting", name=reader) if reader else says.say("common.greeting_nameless"),
             body=tuple(blocks(says, text.body)),
-            button=Button(label=says.render(text.button or ""), url=ask_url or "") if has_button else None,
+            button=button,
+            other=other,
             or_copy=says.say("common.page_link"),
             after=tuple(blocks(says, text.after)),
             closing=(says.say("common.closing"), says.say("common.signature")),
             personal=Button(label=says.say("common.personal_page"), url=personal_url) if personal_url else None,
             small_print=(says.say("common.only_you"),),
         )
+
+    def _buttons(
+        self, letter: Letter, text: LetterText, says: "_Says", ask_url: str | None
+    ) -> tuple[Button | None, Button | None]:
+        """The way to the ask; where one click gives the usual answer, that first, and the way to all others beside it."""
+        if text.button is None or ask_url is None or letter.ask is None:
+            return None, None
+        one_click = self._words.form(says.language, letter.ask.kind).one_click
+        if one_click is None:
+            return Button(label=says.render(text.button), url=ask_url), None
+        yes = Button(label=says.render(one_click.button), url=f"{ask_url}{YES}")
+        return yes, Button(label=says.say("common.other_answer"), url=ask_url)
 
     def _envelope(self, letter: Letter, reader: Person, page: Page) -> EmailMessage:
         user, _, domain = self._settings.mail_from.rpartition("@")

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from adapters.words import Bullets, Card, Each, Paragraph, Quote
+from adapters.texts import Bullets, Card, Each, Paragraph, Quote
 from mentoring.model import Model
 
 _GAPS = re.compile(r"[ \t\r\n]+")
@@ -39,13 +39,14 @@ class Button(Model):
 
 
 class Page(Model):
-    """One letter, ready to be laid out."""
+    """One letter, ready to be laid out. `other`: the way to every other answer, where one click gives the usual one."""
 
     language: str
     subject: str
     greeting: str
     body: tuple[Block, ...]
     button: Button | None
+    other: Button | None
     or_copy: str
     after: tuple[Block, ...]
     closing: tuple[str, ...]
@@ -105,8 +106,7 @@ _AS_TEXT: dict[Look, Callable[[tuple[str, ...]], str]] = {
 def as_text(page: Page) -> str:
     """The plain body: paragraphs apart, no line broken."""
     parts = [page.greeting, *(_AS_TEXT[block.look](block.lines) for block in page.body)]
-    if page.button:
-        parts.append(f"{page.button.label}\n{page.button.url}")
+    parts += [f"{button.label}\n{button.url}" for button in (page.button, page.other) if button]
     parts += [_AS_TEXT[block.look](block.lines) for block in page.after]
     parts.append("\n".join(page.closing))
     personal = [page.personal.label, page.personal.url] if page.personal else []

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from contracts.letters import Letter, Method
+from contracts.names import YES
 from contracts.vault import KeptFile
 from mentoring.kinds import PAIR, AskKind
 from mentoring.people import Language
@@ -95,7 +96,7 @@ async def test_every_letter_reads_well_in_both_languages(mail: Letter, language:
         assert " ." not in text
         assert not re.search(r"[.,;:][.,;:]", text.replace("://", ""))
         if language is Language.FRENCH:
-            told = text.replace("https://", "").replace("→", "")
+            told = re.sub(r"https://\S+", "", text).replace("→", "")
             assert "'" not in told
             assert '"' not in told
             assert not re.search(r"[^\s\u202f\u00a0](?=[;!?])", told), told
@@ -185,8 +186,24 @@ async def test_the_link_stands_in_both_bodies_of_an_ask_and_nothing_is_fetched_f
         plain, page = bodies(message)[0], html.get_content()
         assert (ASK_URL in plain) == (ASK_URL in page) == (mail.ask is not None)
         assert PERSONAL_URL in plain
-        assert set(re.findall(r'(?:href|src)="([^"]+)"', page)) <= {ASK_URL, PERSONAL_URL}
+        assert set(re.findall(r'(?:href|src)="([^"]+)"', page)) <= {ASK_URL, ASK_URL + YES, PERSONAL_URL}
         assert not re.search(r"<(img|script|link|iframe)|url\(|@import", page)
+
+
+@pytest.mark.behaviour("P17")
+@pytest.mark.parametrize("language", Language)
+async def test_where_one_click_answers_the_mail_has_both_ways_in_both_bodies(language: Language) -> None:
+    for mail in every_letter():
+        message = await composed(mail, FakeVault(people=people(language)))
+        html = message.get_body(("html",))
+        assert html is not None
+        usual = WORDS.form(language, mail.ask.kind).one_click if mail.ask else None
+        for body in (bodies(message)[0], html.get_content()):
+            assert (ASK_URL + YES in body) == (usual is not None), mail.name
+            assert (WORDS.say(language, "common.other_answer") in body) == (usual is not None)
+        if usual is not None:
+            assert f"{usual.button}\n{ASK_URL}{YES}\n" in bodies(message)[0]
+            assert re.search(rf"{re.escape(ASK_URL)}\n", bodies(message)[0])
 
 
 @pytest.mark.behaviour("S10")

@@ -7,8 +7,10 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
+from contracts.names import YES
 from mentoring import facts
 from mentoring.kinds import AskKind, Role
+from mentoring.people import Language
 from tests.gateway.street import WILLING, Street, asked
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -41,11 +43,16 @@ async def window(chromium: Browser, width: int, scheme: str = "light", *, script
         await context.close()
 
 
+def one_click(street: Street, kind: AskKind) -> bool:
+    return street.house.words.form(Language.FRENCH, kind).one_click is not None
+
+
 async def every_page(street: Street) -> list[str]:
     """The path of one page of each kind."""
     asks = [await street.ask(kind, asked(kind)) for kind in AskKind]
+    clicks = [path + YES for kind, path in zip(AskKind, asks, strict=True) if one_click(street, kind)]
     answered = await street.ask(AskKind.INTRODUCTION, Role.MENTOR)
-    return [*asks, answered, await street.link(Role.MENTEE), "/a/unknown", "/"]
+    return [*asks, *clicks, answered, await street.link(Role.MENTEE), "/a/unknown", "/"]
 
 
 async def complaints(page: Page, rules: list[str] | None = None) -> list[str]:
@@ -113,6 +120,22 @@ async def test_a_form_is_answered_without_javascript(
         await page.locator("button[type=submit]").click()
         assert await page.locator("form").count() == 0
         assert len(street.relationships.given) == 1
+
+
+@pytest.mark.behaviour("P17")
+async def test_one_click_answers_without_javascript_and_its_button_is_on_the_first_screen(
+    chromium: Browser, open_street: tuple[Street, str]
+) -> None:
+    street, address = open_street
+    async with window(chromium, PHONE) as page:
+        await page.goto(address + await street.ask(AskKind.MEETING_DATE, Role.MENTEE) + YES)
+        button = page.locator("button[type=submit]")
+        box = await button.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 800
+        await button.click()
+        assert await page.locator("form").count() == 0
+    assert street.relationships.told(facts.MeetingDate).suits
 
 
 async def test_what_only_the_other_choice_calls_for_steps_aside(
