@@ -1,5 +1,6 @@
 """The list of behaviours and its proofs."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,8 +37,21 @@ def run(folder: Path, sample: str, *options: str) -> subprocess.CompletedProcess
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = behaviour(number): proves it\n")
     (folder / "test_sample.py").write_text(sample)
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.behaviours", "--rootdir", folder, *options, folder],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "xdist",
+            "-p",
+            "tests.behaviours",
+            "--rootdir",
+            folder,
+            *options,
+            folder,
+        ],
         cwd=ROOT,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=60,

@@ -23,7 +23,7 @@ def told(season: Stage, sent: int) -> list[tuple[str, str]]:
     return sorted((letter.name, letter.role.value) for letter in letters)
 
 
-@pytest.mark.behaviour("N3", "P9")
+@pytest.mark.behaviour("P9")
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
 async def test_an_end_leaves_nothing_open_and_clears_the_calendar_once(place: Place) -> None:
     async with stage(DILIGENT) as season:

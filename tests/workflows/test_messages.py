@@ -13,7 +13,6 @@ from tests.workflows.orderly import assert_orderly
 from workflows.mentoring_relationship import MentoringRelationship
 
 
-@pytest.mark.behaviour("E9")
 async def test_the_same_answer_twice_counts_once() -> None:
     async with stage(DILIGENT) as season:
         ask = (await season.play_until_sent("accept-1")).ask
@@ -27,7 +26,6 @@ async def test_the_same_answer_twice_counts_once() -> None:
         assert season.shelf.events().count("mentor-accepted") == 1
 
 
-@pytest.mark.behaviour("E9")
 async def test_the_same_answer_counts_once_although_the_relationship_has_been_continued_meanwhile() -> None:
     async with stage(DILIGENT) as season:
         ask = (await season.play_until_sent("accept-1")).ask

@@ -21,7 +21,7 @@ from tests.seasons import DILIGENT, SHORT, Stage, stage, willing
 from tests.workflows.orderly import assert_orderly
 
 T = TypeVar("T")
-A_MOMENT = timedelta(seconds=5)
+A_MOMENT = timedelta(minutes=1)
 TO_SETTLE = timedelta(minutes=7)
 """Virtual time for what an event sets off to be done; and never on the very minute at which a deadline falls."""
 

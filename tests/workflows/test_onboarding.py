@@ -20,7 +20,6 @@ def order(season: Stage, *names: str) -> list[str]:
     return sorted(names, key=all_names.index)
 
 
-@pytest.mark.behaviour("S11")
 async def test_a_mentor_who_declines_is_not_pressed_and_the_coordinator_decides() -> None:
     async with stage({Role.MENTOR: DECLINES}) as season:
         closed = await season.play()
@@ -81,7 +80,7 @@ async def test_goals_in_time_leave_the_first_meeting_where_it_was() -> None:
         assert "first-meeting-moves" not in season.post.names()
 
 
-@pytest.mark.behaviour("S16", "S17", "N10")
+@pytest.mark.behaviour("S16", "N10")
 async def test_no_meeting_is_planned_before_both_have_accepted_the_charter() -> None:
     unsure = but(diligent, {"charter-agree": willing_after(timedelta(days=8))})
     async with stage({Role.MENTEE: diligent, Role.MENTOR: unsure}) as season:
@@ -108,7 +107,6 @@ async def test_a_charter_sent_back_once_is_drafted_again_with_the_mentors_commen
         }
 
 
-@pytest.mark.behaviour("S19")
 async def test_the_dossier_goes_to_the_mentor_once_and_only_with_consent() -> None:
     async with stage(DILIGENT) as season:
         await season.play_until_sent("charter-agreed")
@@ -125,7 +123,6 @@ async def test_without_files_or_without_an_answer_no_dossier_leaves_and_nothing_
             assert season.post.named("dossier-delivered") == []
 
 
-@pytest.mark.behaviour("N6")
 async def test_a_coordinator_who_wants_to_wait_has_the_goals_asked_again_and_may_then_close() -> None:
     decisions = {"goals-late-1": "wait", "goals-late-2": "close"}
 

@@ -13,7 +13,7 @@ from tests.workflows.orderly import assert_orderly
 from tests.workflows.places import PLACES, Place
 
 SIXTY = timedelta(days=60)
-A_MOMENT = timedelta(seconds=3)
+A_MOMENT = timedelta(minutes=1)
 OWN_LETTERS = {"paused", "meeting-called-off"}
 
 

@@ -31,7 +31,6 @@ async def test_a_pair_that_answers_everything_meets_for_nine_months_and_complete
         assert_orderly(season)
 
 
-@pytest.mark.behaviour("S11")
 async def test_when_nobody_ever_answers_no_mentor_is_found() -> None:
     async with stage({}) as season:
         closed = await season.play()
@@ -61,7 +60,7 @@ async def test_a_pair_that_falls_silent_in_onboarding_closes_as_no_answer() -> N
         assert_orderly(season)
 
 
-@pytest.mark.behaviour("N4", "S35")
+@pytest.mark.behaviour("N4")
 async def test_a_pair_that_falls_silent_after_onboarding_closes_as_no_answer() -> None:
     onboarding = ["accept", "intro", "charter", "goals", "dossier"]
     natures = dict.fromkeys((Role.MENTEE, Role.MENTOR), until_phase(diligent, onboarding))
@@ -74,7 +73,7 @@ async def test_a_pair_that_falls_silent_after_onboarding_closes_as_no_answer() -
         assert_orderly(season)
 
 
-@pytest.mark.behaviour("N4", "S35")
+@pytest.mark.behaviour("N4")
 async def test_a_pair_that_falls_silent_after_the_first_meeting_closes_as_no_answer_and_not_as_success() -> None:
     start = ["accept", "intro", "charter", "goals", "dossier", "meeting-1"]
     natures = dict.fromkeys((Role.MENTEE, Role.MENTOR), until_phase(diligent, start))
@@ -96,6 +95,7 @@ async def test_one_of_the_two_is_enough_to_say_that_they_met_and_to_complete() -
         assert_orderly(season)
 
 
+@pytest.mark.behaviour("E7")
 async def test_two_meetings_missed_in_a_row_are_told_to_the_coordinator_who_may_close() -> None:
     missed = but(diligent, {"debrief": answers(facts.Debrief(held=False))})
     close = answers(facts.Decision(choice="close"))
