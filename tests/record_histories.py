@@ -17,7 +17,8 @@ from temporalio.client import WorkflowExecutionStatus
 
 from contracts.names import IDENTITY
 from mentoring.kinds import Role
-from tests.seasons import DAY, DILIGENT, Nature, Stage, diligent, stage, until_phase
+from tests.natures import DAY, DILIGENT, Nature, diligent, until_phase
+from tests.seasons import Stage, stage
 from tests.workflows.places import PLACES
 
 FOLDER = Path(__file__).parent / "histories"

@@ -1,7 +1,7 @@
 """Seasons in virtual time: a real workflow on the time-skipping server, people as behaviours, the outside world faked."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,86 +29,18 @@ from contracts.messages import (
     View,
 )
 from contracts.names import TASK_QUEUE
-from mentoring import facts
 from mentoring.facts import Facts
-from mentoring.kinds import AskKind, EndReason, Phase, Role
+from mentoring.kinds import EndReason, Phase, Role
 from mentoring.next_step import NextStep
 from mentoring.programme import Terms
 from rehearsal.clock import VirtualClock, virtual_server
 from rehearsal.play import Deed, Season
 from tests.fakes import FakeDiaries, FakePostOffice, FakeShelf
+from tests.natures import DAY, Nature, silent
 from workflows.mentoring_relationship import MentoringRelationship
 
-DAY = timedelta(days=1)
-A_DAY_LATER = timedelta(days=1, minutes=7)
-"""When people answer: not at the very instant at which a deadline falls, where the time-skipping server trips.
-
-(It refuses to cancel a timer that has fired meanwhile, and its clock stands still from then on.)
-"""
 SHORT = Terms(lasts=timedelta(weeks=10))
 """Three meetings: enough for most stories."""
-
-Nature = Callable[[AskInLetter], tuple[timedelta, Facts] | None]
-"""What a person does about an ask: after how long they answer what, or nothing at all."""
-
-
-def willing(ask: AskInLetter) -> Facts:
-    """What somebody of good will answers."""
-    usual: dict[AskKind, Facts] = {
-        AskKind.ACCEPT: facts.Accept(accepted=True),
-        AskKind.INTRODUCTION: facts.Introduction(),
-        AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=timedelta(weeks=3)),
-        AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
-        AskKind.GOALS: facts.Goals(count=2),
-        AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
-        AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
-        AskKind.DEBRIEF: facts.Debrief(held=True, reached=facts.Reached.YES),
-        AskKind.ACTION_PLAN: facts.ActionPlan(lines=2),
-        AskKind.CHALLENGE_PROPOSE: facts.ChallengePropose(challenge="own"),
-        AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
-        AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),
-        AskKind.EVALUATION: facts.Evaluation(scores={"trust": 5, "listening": 4}),
-        AskKind.BALANCE: facts.Balance(attained=(4, 3)),
-        AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
-    }
-    if ask.kind is AskKind.DECISION:
-        return facts.Decision(choice=ask.choices[0])
-    return usual[ask.kind]
-
-
-def diligent(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
-    """Answers everything a day later."""
-    return A_DAY_LATER, willing(ask)
-
-
-def silent(_: AskInLetter) -> tuple[timedelta, Facts] | None:
-    return None
-
-
-def but(nature: Nature, special: Mapping[str, Nature]) -> Nature:
-    """The same nature, except for these asks, by kind (`goals`) or id (`goals-1`)."""
-
-    def decide(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
-        return special.get(ask.id, special.get(ask.kind, nature))(ask)
-
-    return decide
-
-
-def answers(told: Facts, after: timedelta = A_DAY_LATER) -> Nature:
-    """Always the same answer."""
-    return lambda _: (after, told)
-
-
-def willing_after(delay: timedelta) -> Nature:
-    return lambda ask: (delay, willing(ask))
-
-
-def until_phase(nature: Nature, last: Sequence[str]) -> Nature:
-    """That nature for asks whose id begins with one of these; silence for all others."""
-    return lambda ask: nature(ask) if ask.id.startswith(tuple(last)) else None
-
-
-DILIGENT: dict[Role, Nature] = {Role.MENTEE: diligent, Role.MENTOR: diligent}
 
 
 @dataclass

@@ -193,4 +193,4 @@ def is_cancelled() -> bool:
 
 
 def _broke(task: asyncio.Task[None]) -> bool:
-    return task.done() and task.exception() is not None
+    return task.done() and not task.cancelled() and task.exception() is not None

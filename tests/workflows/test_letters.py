@@ -9,7 +9,8 @@ from mentoring import facts
 from mentoring.kinds import Closing, Role
 from mentoring.working_time import WorkingTime
 from tests.fakes import FakeDiaries, FakePostOffice
-from tests.seasons import DAY, DILIGENT, diligent, stage
+from tests.natures import DAY, DILIGENT, diligent
+from tests.seasons import stage
 from tests.workflows.orderly import assert_orderly, assert_reminders_are_few_and_in_working_hours
 
 PARIS = ZoneInfo("Europe/Paris")

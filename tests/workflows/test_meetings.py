@@ -10,7 +10,8 @@ from mentoring.facts import Facts
 from mentoring.kinds import Closing, Role
 from mentoring.working_time import WorkingTime, fits
 from tests.fakes import FakeDiaries, FakePostOffice
-from tests.seasons import A_DAY_LATER, DAY, DILIGENT, Nature, Stage, answers, but, diligent, stage
+from tests.natures import A_DAY_LATER, DAY, DILIGENT, Nature, answers, but, diligent
+from tests.seasons import Stage, stage
 from tests.workflows.orderly import assert_orderly
 from tests.workflows.places import PLACES
 

@@ -8,7 +8,8 @@ from contracts.letters import AskInLetter
 from mentoring import facts
 from mentoring.facts import Facts
 from mentoring.kinds import AskKind, Closing
-from tests.seasons import DAY, DILIGENT, refusal, stage, willing
+from tests.natures import DAY, DILIGENT, willing
+from tests.seasons import refusal, stage
 from tests.workflows.orderly import assert_orderly
 from workflows.mentoring_relationship import MentoringRelationship
 

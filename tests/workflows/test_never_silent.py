@@ -17,7 +17,8 @@ from contracts.letters import AskInLetter
 from mentoring import facts
 from mentoring.facts import Facts
 from mentoring.kinds import AskKind, Closing
-from tests.seasons import DILIGENT, SHORT, Stage, stage, willing
+from tests.natures import DILIGENT, willing
+from tests.seasons import SHORT, Stage, stage
 from tests.workflows.orderly import assert_orderly
 
 T = TypeVar("T")

@@ -8,7 +8,8 @@ from contracts.letters import AskInLetter
 from mentoring import facts
 from mentoring.facts import Facts
 from mentoring.kinds import Closing, Role
-from tests.seasons import A_DAY_LATER, DAY, DILIGENT, Stage, answers, but, diligent, silent, stage, willing_after
+from tests.natures import A_DAY_LATER, DAY, DILIGENT, answers, but, diligent, silent, willing_after
+from tests.seasons import Stage, stage
 from tests.workflows.orderly import assert_orderly
 
 DECLINES = but(diligent, {"accept": answers(facts.Accept(accepted=False))})

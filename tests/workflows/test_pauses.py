@@ -8,7 +8,8 @@ from contracts.letters import Method
 from mentoring import facts
 from mentoring.kinds import Closing, Role, Status
 from tests.fakes import FakePostOffice
-from tests.seasons import DAY, DILIGENT, Stage, refusal, stage
+from tests.natures import DAY, DILIGENT
+from tests.seasons import Stage, refusal, stage
 from tests.workflows.orderly import assert_orderly
 from tests.workflows.places import PLACES, Place
 

@@ -9,7 +9,8 @@ from mentoring import facts
 from mentoring.facts import ChallengeChoice, Reached
 from mentoring.kinds import Closing, Phase, Role
 from mentoring.programme import Terms
-from tests.seasons import DAY, DILIGENT, answers, but, diligent, silent, stage, until_phase, willing_after
+from tests.natures import DAY, DILIGENT, answers, but, diligent, silent, until_phase, willing_after
+from tests.seasons import stage
 from tests.workflows.orderly import assert_orderly
 
 
