@@ -102,7 +102,7 @@ def test_a_mentor_is_not_given_more_mentees_than_places_within_one_sheet(tmp_pat
     [mistake] = mistakes(tmp_path, written(HEADER, rows(("lea", "nadia"), ("max", "nadia"))))
 
     assert mistake.line == 3
-    assert "only 1 place" in mistake.todo
+    assert "already accompanies" in mistake.todo
 
 
 def test_started_again_a_sheet_meets_no_refusal_for_what_it_began_itself(tmp_path: Path) -> None:
