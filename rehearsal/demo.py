@@ -108,7 +108,7 @@ def _told(stage: Production, people: Mapping[Role, Person], notes: list[Note], c
 
 def _summary(console: Console, told: Told, page: Path) -> None:
     twice = len(told.mails) - len({mail.message_id for mail in told.mails})
-    counted = ", ".join(f"{count} {what}" for what, count in told.counts.items())
+    counted = ", ".join(f"{count} {what if count != 1 else what[:-1]}" for what, count in told.counts.items())
     console.print(f"\n[bold]Closed as {told.outcome}[/bold]: {counted}; {twice} sent twice.")
     console.print(f"The season as a page: {page}")
 
