@@ -55,9 +55,9 @@ class Briefing:
         """What the words about this ask may mention."""
         return {
             "role": self.link.role.value,
-            "partner": self.partner.first_name,
-            "mentee": self.mentee.first_name,
-            "mentor": self.mentor.first_name,
+            "partner": self.partner.short_name,
+            "mentee": self.mentee.full_name,
+            "mentor": self.mentor.full_name,
             "number": self.link.number,
             "due": self.due,
             "ends": self.ends,

@@ -42,7 +42,7 @@ class PersonalDoor:
             "personal.html.j2",
             person.language,
             name=person.first_name,
-            partner=partner.first_name,
+            partner=partner.short_name,
             zone=person.timezone,
             asks=[expected for ask in asks if (expected := await self._expected(token, link, ask))],
             meeting=view.meeting_ahead,

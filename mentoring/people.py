@@ -1,6 +1,7 @@
 """A person as the vault knows them. Only their id ever leaves it for the engine."""
 
 import re
+import unicodedata
 from datetime import time
 from enum import StrEnum
 from typing import Annotated
@@ -12,6 +13,15 @@ from mentoring.model import Model
 
 _MAIL = re.compile(r"^[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\.]+(\.[^\s@,;:<>()\[\]\"\\.]+)+$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+_BIDI_CONTROLS = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_ISOLATE, _END = "\u2068", "\u2069"
+
+TITLES = frozenset({"dr", "m", "mme", "mlle", "me", "mr", "mrs", "ms", "miss", "pr", "prof", "sir", "dame"})
+"""After one of these, with or without its full stop, a first word is no first name."""
+
+FIRST_NAME_AT_MOST = 40
+"""Characters. A longer first word is not one that anybody is greeted with."""
 
 MAIL_AT_MOST = 254
 """RFC 5321: the longest path a mail server must take, its angle brackets taken off."""
@@ -74,6 +84,30 @@ class Person(Model):
         return self
 
     @property
+    def plain_name(self) -> str:
+        """The name in one line, without the marks that would turn the text around it."""
+        return " ".join(_BIDI_CONTROLS.sub("", self.name).split())
+
+    @property
+    def full_name(self) -> str:
+        """The name, for use inside a sentence: one that runs from right to left keeps its direction to itself."""
+        return _isolated(self.plain_name)
+
+    @property
     def first_name(self) -> str:
-        """How a letter greets them."""
-        return self.name.split()[0]
+        """`Léa` for “Léa Martin” and for “MARTIN, Léa”; the whole name after a title (`M. Diallo`); "" when none will do."""
+        family, comma, given = self.plain_name.partition(",")
+        words = (given if comma and given.strip() else family).split()
+        has_title = bool(words) and words[0].casefold().rstrip(".") in TITLES
+        called = " ".join(words if has_title else words[:1])
+        return _isolated(called) if len(called) <= FIRST_NAME_AT_MOST else ""
+
+    @property
+    def short_name(self) -> str:
+        """The first name, or the beginning of the name: something to call them by in a sentence, never nothing."""
+        return self.first_name or _isolated(f"{self.plain_name[:FIRST_NAME_AT_MOST]}…")
+
+
+def _isolated(name: str) -> str:
+    runs_from_right = any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in name)
+    return f"{_ISOLATE}{name}{_END}" if runs_from_right else name

@@ -5,7 +5,6 @@ from typing import Any
 from adapters.documents import charter_pdf, goals_pdf, guide_facts, guide_pdf, guide_text
 from adapters.library import Library
 from adapters.mail.facts import Cast, Said, Vault, rhythm_of
-from adapters.mail.names import full_name
 from adapters.words import Words
 from contracts.letters import Letter
 from contracts.vault import KeptAnswer
@@ -63,8 +62,8 @@ class Enclosures:
             self._words,
             language,
             zone=cast.reader.timezone,
-            mentee=full_name(cast.mentee),
-            mentor=full_name(cast.mentor),
+            mentee=cast.mentee.full_name,
+            mentor=cast.mentor.full_name,
             charter=Said(draft.values),
             rhythm=rhythm_of(draft, self._words, language),
             mentor_expects=str(Said(agreement.values)["expectations"]),
@@ -80,8 +79,8 @@ class Enclosures:
             self._words,
             language,
             zone=cast.reader.timezone,
-            mentee=full_name(cast.mentee),
-            mentor=full_name(cast.mentor),
+            mentee=cast.mentee.full_name,
+            mentor=cast.mentor.full_name,
             goals=rows,
             written_at=goals.received_at,
         )

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 
 from adapters.library import Library
 from adapters.mail import wall
-from adapters.mail.names import first_name, full_name
 from adapters.words import Words
 from contracts.letters import Letter
 from contracts.vault import KeptAnswer, KeptFile
@@ -15,7 +14,6 @@ from mentoring.ladder import Level
 from mentoring.model import Model
 from mentoring.people import Language, Person
 
-SHORTENED = 40
 IDEAS = 3
 
 
@@ -84,21 +82,17 @@ class FactFinder:
         self._words = words
         self._library = library
 
-    def titles(self, language: Language) -> frozenset[str]:
-        """The titles (Mme, Dr) after which a first word is no first name."""
-        return frozenset(self._words.say(language, "titles").split())
-
     def facts(self, letter: Letter, cast: Cast, answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:
         language, programme = cast.reader.language, self._library.programme(letter.programme)
         partner = cast.partner_of(letter.role)
         facts: dict[str, Any] = {
             "role": letter.role.value,
-            "reader": first_name(cast.reader, self.titles(language)),
-            "partner": first_name(partner, self.titles(language)) or f"{full_name(partner)[:SHORTENED]}…",
-            "partner_name": full_name(partner),
-            "mentee": full_name(cast.mentee),
-            "mentor": full_name(cast.mentor),
-            "coordinator": full_name(cast.coordinator),
+            "reader": cast.reader.first_name,
+            "partner": partner.short_name,
+            "partner_name": partner.full_name,
+            "mentee": cast.mentee.full_name,
+            "mentor": cast.mentor.full_name,
+            "coordinator": cast.coordinator.full_name,
             "coordinator_mail": cast.coordinator.mail,
             "programme": programme.name[language],
             "zone": cast.reader.timezone,

@@ -17,6 +17,7 @@ from adapters.database.links import Links
 from adapters.database.outbox import Claimed, Outbox, Row, RowStatus
 from adapters.mail.archive import Archive
 from adapters.mail.smtp import Handing, MailServer
+from contracts.discretion import Discreet
 from contracts.letters import Delivery, Letter, Posted
 from contracts.names import letter_key, message_id
 from contracts.vault import Link
@@ -43,7 +44,7 @@ class KnowsPeople(Protocol):
         """Raises LookupError for an unknown id."""
 
 
-class TryAgain(RuntimeError):  # noqa: N818 - it names what is to be done
+class TryAgain(Discreet):  # noqa: N818 - it names what is to be done
     """The letter has not settled: the mail server is away, or another attempt holds it. Nothing is lost; it is retried."""
 
 

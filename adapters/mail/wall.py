@@ -1,11 +1,12 @@
 """The wall at the post office: a letter that would carry words past it is not composed."""
 
+from contracts.discretion import Discreet
 from contracts.letters import Letter
 from contracts.vault import KeptAnswer
 from mentoring.wall import may_read
 
 
-class ForbiddenWords(PermissionError):  # noqa: N818 - it names what was about to happen
+class ForbiddenWords(Discreet):
     """A letter cites an answer that its reader may not see. Told with ids and codes only."""
 
 

@@ -5,7 +5,7 @@ import pytest
 from contracts.vault import AnswerStatus
 from mentoring import facts
 from mentoring.kinds import AskKind, Role
-from mentoring.people import Language
+from mentoring.people import Language, Person
 from tests.gateway.street import WILLING, Street, asked, words_of
 
 KINDS = [kind for kind in AskKind if kind is not AskKind.EVALUATION]
@@ -116,3 +116,31 @@ async def test_a_reminder_leads_to_the_whole_ask(street: Street) -> None:
     await street.ask(AskKind.CHARTER_AGREE, Role.MENTOR)
     again = await street.link(Role.MENTOR, ask="charter-agree-1", kind=AskKind.CHARTER_AGREE)
     assert "Frankness, and time to think" in words_of(await street.browser().get(again))
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("BENALI, Nadia", "with Nadia"),
+        ("Mme Benali", "with Mme Benali"),
+        ("N\u202eadia Benali", "with Nadia"),
+        ("x" * 200, "with " + "x" * 40 + "…"),
+    ],
+)
+async def test_a_page_calls_people_as_the_mails_do(street: Street, name: str, called: str) -> None:
+    await street.house.vault.register(Person(name=name, mail="mentor@example.org", language=Language.ENGLISH))
+    page = await street.browser().get(await street.ask(AskKind.MEETING_DATE, Role.MENTEE))
+    assert called in words_of(page)
+    assert "\u202e" not in page.text
+
+
+async def test_a_name_that_nobody_is_greeted_by_leaves_no_hole_in_the_greeting(street: Street) -> None:
+    await street.house.vault.register(Person(name="x" * 200, mail="mentee@example.org", language=Language.ENGLISH))
+    page = await street.browser().get(await street.link(Role.MENTEE))
+    assert "Hello. This is where" in words_of(page)
+
+
+async def test_french_elides_before_a_vowel(rue: Street) -> None:
+    await rue.house.vault.register(Person(name="Amina Benali", mail="mentor@example.org", language=Language.FRENCH))
+    page = await rue.browser().get(await rue.ask(AskKind.INTRODUCTION, Role.MENTEE))
+    assert "Seul le regard d’Amina s’y posera" in words_of(page)

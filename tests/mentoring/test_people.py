@@ -22,6 +22,30 @@ def test_a_person_needs_a_name_and_an_address_the_rest_has_its_usual_value() -> 
     assert lea.first_name == "Léa"
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "short"),
+    [
+        ("Léa Martin", "Léa", "Léa"),
+        ("MARTIN, Léa", "Léa", "Léa"),
+        ("Mme Roy", "Mme Roy", "Mme Roy"),
+        ("Dr. Nadia Benali", "Dr. Nadia Benali", "Dr. Nadia Benali"),
+        ("Madonna", "Madonna", "Madonna"),
+        ("x" * 200, "", "x" * 40 + "…"),
+        ("ليلى حسن", "\u2068ليلى\u2069", "\u2068ليلى\u2069"),
+        ("Léa \u202eMartin", "Léa", "Léa"),
+        ("Martin,", "Martin", "Martin"),
+    ],
+)
+def test_everybody_is_called_as_one_would_call_them(name: str, first: str, short: str) -> None:
+    person = Person.model_validate(LEA | {"name": name})
+    assert (person.first_name, person.short_name) == (first, short)
+
+
+def test_a_name_from_right_to_left_keeps_its_direction_to_itself() -> None:
+    assert Person.model_validate(LEA | {"name": "ليلى حسن"}).full_name == "\u2068ليلى حسن\u2069"
+    assert Person.model_validate(LEA | {"name": "Léa \u202eMartin"}).full_name == "Léa Martin"
+
+
 def test_blanks_around_a_name_are_taken_off_and_any_script_is_welcome() -> None:
     assert Person.model_validate(LEA | {"name": "  נועה כהן "}).name == "נועה כהן"
 
