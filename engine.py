@@ -10,6 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.discretion import Discretion
 from contracts.names import IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
@@ -33,10 +34,11 @@ def _runner(runner: WorkflowRunner | None) -> WorkflowRunner:
 
 @functools.cache
 def plugin() -> SimplePlugin:
-    """The whole configuration of the SDK: models as JSON, rules that refuse by name, our rooms in the sandbox."""
+    """The whole configuration of the SDK: models as JSON, rules that refuse by name, failures that tell no names, our rooms in the sandbox."""
     return SimplePlugin(
         "telemaque",
         data_converter=pydantic_data_converter,
+        interceptors=[Discretion()],
         workflow_runner=_runner,
         workflows=[MentoringRelationship],
         workflow_failure_exception_types=[RuleBroken],

@@ -15,6 +15,8 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 
+from contracts.discretion import Discreet
+
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 PRAGMAS = (
     "PRAGMA busy_timeout=10000",  # milliseconds; first, because the next line may have to wait
@@ -32,11 +34,11 @@ _POSTGRESQL_NOT_MIGRATED = ("42P01", "42703")  # a table, a column is missing
 _NOT_MIGRATED = re.compile("no such (table|column)|(relation|column) .* does not exist")
 
 
-class DatabaseAway(RuntimeError):  # noqa: N818 - it names what happened
+class DatabaseAway(Discreet):
     """The database cannot be used now; the message tells an operator which one, why, and what to look at."""
 
 
-class DatabaseRefused(RuntimeError):  # noqa: N818 - it names what happened
+class DatabaseRefused(Discreet):
     """The database would not take a statement: a defect of ours. The message holds codes only, nothing of the row."""
 
 
