@@ -46,6 +46,8 @@ def one_address(value: str) -> str:
     value = one_line(value)
     if not _MAIL.match(value) or len(value) > MAIL_AT_MOST:
         raise ValueError("must be exactly one mail address, like lea@example.org")
+    if not value.rpartition("@")[0].isascii():
+        raise ValueError("must have only plain letters before the @: most mail servers take no others")
     return value
 
 

@@ -13,6 +13,7 @@ from adapters.mail.facts import Cast, FactFinder, Said, Vault, cast_of, cited
 from adapters.mail.invitation import Inviter
 from adapters.mail.layout import Button, Page, as_html, as_text, blocks, one_line
 from adapters.mail.names import header_name
+from adapters.mail.smtp import on_the_wire
 from adapters.texts import LetterText
 from adapters.words import Words
 from contracts.letters import Letter
@@ -92,7 +93,7 @@ class Composer:
 
     def _envelope(self, letter: Letter, reader: Person, page: Page) -> EmailMessage:
         user, _, domain = self._settings.mail_from.rpartition("@")
-        to_user, _, to_domain = reader.mail.rpartition("@")
+        to_user, _, to_domain = (on_the_wire(reader.mail) or reader.mail).rpartition("@")
         key = letter_key(letter.relationship, letter.step, letter.recipient)
         message = EmailMessage(policy=SMTP)
         message["From"] = Address(self._words.say(reader.language, "common.sender"), user, domain)

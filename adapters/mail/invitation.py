@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress
 from icalendar.enums import CLASS, STATUS
 
 from adapters.mail.names import header_name
+from adapters.mail.smtp import on_the_wire
 from adapters.mail.timezones import vtimezone
 from adapters.words import Words
 from contracts.letters import Invitation, Letter, Method
@@ -116,7 +117,7 @@ def _told(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[datetime, dat
 
 def _attendee(person: Person) -> vCalAddress:
     return vCalAddress.new(
-        person.mail,
+        on_the_wire(person.mail) or person.mail,
         cn=header_name(person) or None,
         cutype="INDIVIDUAL",
         partstat="NEEDS-ACTION",

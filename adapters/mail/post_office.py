@@ -44,7 +44,7 @@ class KnowsPeople(Protocol):
         """Raises LookupError for an unknown id."""
 
 
-class TryAgain(Discreet):  # noqa: N818 - it names what is to be done
+class TryAgain(Discreet):
     """The letter has not settled: the mail server is away, or another attempt holds it. Nothing is lost; it is retried."""
 
 

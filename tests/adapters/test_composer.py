@@ -169,6 +169,13 @@ async def test_a_letter_goes_to_exactly_one_person_and_says_that_a_machine_sent_
     assert message["Date"] == "Tue, 01 Dec 2026 11:00:00 +0000"
 
 
+async def test_an_address_beyond_ascii_stands_in_the_header_as_mail_servers_read_it() -> None:
+    vault = FakeVault()
+    vault.people["p-mentee"] = vault.people["p-mentee"].model_copy(update={"mail": "lea@exämple.org"})
+    message = await composed(letter("resumed", MENTEE), vault)
+    assert b"To: =?utf-8?q?L=C3=A9a?= Martin <lea@xn--exmple-cua.org>" in message.as_bytes()
+
+
 @pytest.mark.behaviour("N5")
 async def test_a_second_attempt_makes_the_same_bytes() -> None:
     one, another = composer(), composer()

@@ -64,6 +64,8 @@ def test_blanks_around_a_name_are_taken_off_and_any_script_is_welcome() -> None:
         "lea@example",
         "lea@exa mple.org",
         "lea@@example.org",
+        "léa@example.org",
+        "\u202elea@example.org",
         "lea@.org",
         "",
         "l" * 250 + "@example.org",
