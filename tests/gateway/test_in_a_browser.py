@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from contracts.names import YES
 from mentoring import facts
@@ -193,9 +193,9 @@ async def test_focus_can_be_seen_and_lands_on_what_is_wrong(chromium: Browser, o
     async with window(chromium, DESK, script=True) as page:
         await page.goto(address + await street.ask(AskKind.INTRODUCTION, Role.MENTEE))
         await page.locator("button[type=submit]").click()
-        assert await page.evaluate("document.activeElement.id") == "wrong"
+        await expect(page.locator("#wrong")).to_be_focused()
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")  # the line leads to its field
         outline = "getComputedStyle(document.activeElement).outlineStyle"
-        assert await page.evaluate("document.activeElement.name") == "professional"
+        await expect(page.locator("[name=professional]")).to_be_focused()
         assert await page.evaluate(outline) == "solid"
