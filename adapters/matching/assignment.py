@@ -6,7 +6,7 @@ few; whoever fills them gets as many again, and it is solved anew. A limit that 
 result is the optimum all the same.
 
 Keeping only each mentee's best candidates is faster still, and wrong where many mentors are equally good: everybody's best
-fifty are then the same fifty, and a third of the mentees is left over (docs/bench.md).
+fifty are then the same fifty, and up to half of the mentees is left over (docs/bench.md).
 """
 
 from collections.abc import Sequence
