@@ -18,8 +18,14 @@ def is_over(relationship: Relationship, *, now: datetime) -> bool:
     return met_last or relationship.clock.active(now) >= relationship.ends_at
 
 
+def announce_by(relationship: Relationship) -> datetime:
+    """When both are told that the end is coming (active time)."""
+    return relationship.ends_at - relationship.terms.announce_closure
+
+
 def closure_is_near(relationship: Relationship, *, now: datetime) -> bool:
-    return relationship.clock.active(now) >= relationship.ends_at - relationship.terms.announce_closure
+    """Whether the end is to be announced before the next meeting is over, a rhythm from here."""
+    return relationship.clock.active(now) + relationship.rhythm > announce_by(relationship)
 
 
 def outcome_of(relationship: Relationship, *, answered_at_closure: bool) -> Closing:

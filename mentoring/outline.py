@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from mentoring.closure import closure_is_near, is_last_meeting, is_over
+from mentoring.closure import announce_by, closure_is_near, is_last_meeting, is_over
 from mentoring.kinds import Phase, Role
 from mentoring.meetings import Meeting, MeetingStatus
 from mentoring.model import Model
@@ -61,14 +61,14 @@ def outline(terms: Terms) -> list[Foreseen]:
         foreseen.append(_held(relationship, relationship.meetings[-1].starts_at + relationship.rhythm))
     closes = _now(relationship) - BEGINS
     last_evaluation = Foreseen(after=closes, event=Event.EVALUATION, number=evaluations + 1)
-    return [*foreseen, last_evaluation, Foreseen(after=closes, event=Event.CLOSURE)]
+    return [*sorted(foreseen, key=lambda one: one.after), last_evaluation, Foreseen(after=closes, event=Event.CLOSURE)]
 
 
 def _between(relationship: Relationship, now: datetime) -> Iterator[Foreseen]:
     """What belongs before the next meeting, evaluations apart."""
     if closure_is_near(relationship, now=now) and not relationship.closure_announced:
         relationship.closure_announced = True
-        yield Foreseen(after=now - BEGINS, event=Event.CLOSURE_ANNOUNCED)
+        yield Foreseen(after=max(now, announce_by(relationship)) - BEGINS, event=Event.CLOSURE_ANNOUNCED)
     held = len(relationship.meetings)
     if held == 1:
         yield Foreseen(after=now - BEGINS, event=Event.PLAN)

@@ -1,6 +1,6 @@
 """A cycle: the stretch up to and including the next meeting. What belongs between two meetings runs beside it."""
 
-from mentoring.closure import closure_is_near
+from mentoring.closure import announce_by, closure_is_near
 from mentoring.facts import ActionPlan, Decision
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.meetings import MeetingStatus, first_meeting_lacks, went_wrong
@@ -39,7 +39,6 @@ async def cycle(desk: Desk) -> None:
     if desk.relationship.phase is not Phase.CORE:
         desk.enter(Phase.CORE, Role.MENTEE)
     await in_working_hours(desk, Role.MENTEE, step="next-cycle", what="next-cycle")
-    await _announce_closure(desk)
     number = len(desk.relationship.meetings) + 1
     parts = [meet(desk, number)]
     if challenge_is_due(desk):
@@ -48,6 +47,8 @@ async def cycle(desk: Desk) -> None:
         parts.append(_evaluated(desk))
     if not desk.relationship.plan_made:
         parts.append(_plan(desk, number))
+    if not desk.relationship.closure_announced and closure_is_near(desk.relationship, now=desk.now):
+        parts.append(_announce_closure(desk))
     await together(*parts)
     await _look_at_health(desk)
 
@@ -68,9 +69,12 @@ async def _plan(desk: Desk, number: int) -> None:
 
 
 async def _announce_closure(desk: Desk) -> None:
+    """Both are told in good time that the end is coming: on the day the programme says, or at once if that has gone by."""
     relationship = desk.relationship
-    if relationship.closure_announced or not closure_is_near(relationship, now=desk.now):
-        return
+    step, what = "closure-announced", "closing"
+    left = announce_by(relationship) - desk.active_now
+    await desk.active_time(left, step=step, what=what, role=Role.COORDINATOR)
+    await in_working_hours(desk, Role.MENTEE, step=step, what=what)
     relationship.closure_announced = True
     ends = relationship.clock.real(relationship.ends_at)
     await tell_both(desk, "closure-announced", cites=Cites(dates={"ends": ends}))

@@ -20,7 +20,9 @@ async def onboard(desk: Desk) -> None:
     desk.enter(Phase.ONBOARDING, Role.MENTEE)
     relationship = desk.relationship
     relationship.first_meeting_planned = desk.active_now + relationship.terms.first_meeting_after
-    cites = Cites(dates={"first_meeting": relationship.clock.real(relationship.first_meeting_planned)})
+    clock = relationship.clock
+    dates = {"first_meeting": clock.real(relationship.first_meeting_planned), "ends": clock.real(relationship.ends_at)}
+    cites = Cites(dates=dates)
     await together(
         tell(desk, "welcome-mentee", Role.MENTEE, cites=cites), tell(desk, "welcome-mentor", Role.MENTOR, cites=cites)
     )

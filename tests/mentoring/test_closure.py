@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mentoring.clock import ActiveClock
-from mentoring.closure import closure_is_near, is_last_meeting, is_over, outcome_of, outcome_of_end
+from mentoring.closure import announce_by, closure_is_near, is_last_meeting, is_over, outcome_of, outcome_of_end
 from mentoring.kinds import Closing, EndReason, Phase
 from mentoring.meetings import MeetingStatus
 from tests.mentoring.examples import DAY, MONDAY, meeting, relationship
@@ -37,9 +37,12 @@ def test_it_is_not_over_before_the_last_meeting_has_been(status: MeetingStatus) 
     assert not is_over(relationship(meetings=[meeting(13, status, last=True)]), now=MONDAY)
 
 
-def test_closure_is_announced_early() -> None:
-    assert not closure_is_near(relationship(), now=END - timedelta(weeks=4) - DAY)
-    assert closure_is_near(relationship(), now=END - timedelta(weeks=4))
+def test_closure_is_announced_on_its_day_in_the_stretch_between_two_meetings_that_holds_it() -> None:
+    day, rhythm = END - timedelta(weeks=4), timedelta(weeks=3)
+    assert announce_by(relationship()) == day
+    assert not closure_is_near(relationship(), now=day - rhythm - DAY)
+    assert closure_is_near(relationship(), now=day - rhythm + DAY)
+    assert closure_is_near(relationship(), now=END)
 
 
 @pytest.mark.parametrize(
