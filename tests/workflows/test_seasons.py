@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.library import Library
 from mentoring import facts
 from mentoring.facts import ChallengeChoice, Reached
 from mentoring.kinds import Closing, Phase, Role
 from mentoring.programme import Terms
+from settings import ROOT
 from tests.natures import DAY, DILIGENT, answers, but, diligent, silent, until_phase, willing_after
 from tests.seasons import stage
 from tests.workflows.orderly import assert_orderly
@@ -173,3 +175,19 @@ async def test_everybody_slow_but_willing_still_completes() -> None:
         assert closed.closing is Closing.COMPLETED
         assert season.post.named("reminder")
         assert_orderly(season)
+
+
+JUST_IN_TIME = Library(ROOT / "content").programme("just-in-time").terms
+
+
+@pytest.mark.parametrize("terms", [Terms(), JUST_IN_TIME], ids=["classic", "just-in-time"])
+async def test_the_end_is_announced_on_the_day_that_the_programme_says(terms: Terms) -> None:
+    usual = answers(facts.CharterDraft(rhythm=terms.rhythms[0]))
+    async with stage(DILIGENT | {Role.MENTEE: but(diligent, {"charter-draft": usual})}, terms) as season:
+        closed = await season.play()
+        assert closed.closing is Closing.COMPLETED
+        announced = season.post.named("closure-announced")
+        assert [letter.role for letter in announced] in ([Role.MENTEE, Role.MENTOR], [Role.MENTOR, Role.MENTEE])
+        day = announced[0].dates["ends"] - terms.announce_closure
+        assert timedelta(0) <= announced[0].at - day < timedelta(days=4)  # at most a long weekend later
+        assert announced[0].at < season.post.named("ask-evaluation")[-1].at
