@@ -190,7 +190,9 @@ class AskDoor:
             status=AnswerStatus.REFUSED,
             refusal=INCOMPLETE,
         )
-        await self._house.vault.keep_answer(draft, files)
+        vault = self._house.vault
+        await vault.keep_answer(draft, files)
+        await vault.drop_refused_files(draft.relationship, draft.ask, draft.person, but=draft.id)
         return draft.id
 
 

@@ -37,6 +37,8 @@ async def give(house: House, answer: KeptAnswer) -> KeptAnswer:
 
 async def _settle(house: House, answer: KeptAnswer, status: AnswerStatus, refusal: str = "") -> KeptAnswer:
     await house.vault.settle_answer(answer.id, status, refusal)
+    if status is AnswerStatus.TAKEN:  # drafts have served their time
+        await house.vault.drop_refused_files(answer.relationship, answer.ask, answer.person)
     log.info("answer", relationship=answer.relationship, ask=answer.ask, answer=answer.id, became=status, why=refusal)
     return answer.model_copy(update={"status": status, "refusal": refusal})
 

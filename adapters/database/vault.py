@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from adapters.database.connection import Database
 from adapters.database.tables import AnswerRow, FileRow, PersonRow
@@ -114,6 +114,18 @@ class Vault:
                 )
                 for row in rows
             ]
+
+    async def drop_refused_files(self, relationship: str, ask: str, person: str, but: str = "") -> None:
+        """Drop the files of this person's refused answers to the ask, those of the answer `but` apart."""
+        refused = select(AnswerRow.id).where(
+            AnswerRow.relationship == relationship,
+            AnswerRow.ask == ask,
+            AnswerRow.person == person,
+            AnswerRow.status == AnswerStatus.REFUSED.value,
+            AnswerRow.id != but,
+        )
+        async with self._database.session() as session:
+            await session.execute(delete(FileRow).where(FileRow.answer.in_(refused)))
 
 
 def mail_key(mail: str) -> str:

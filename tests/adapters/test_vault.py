@@ -148,3 +148,17 @@ async def test_an_answer_kept_by_many_at_once_has_its_files_once(vault: Vault) -
     kept = await asyncio.gather(*(vault.keep_answer(ANSWER, [a_file("cv.pdf", b"x")]) for _ in range(5)))
     assert sorted(kept) == [False, False, False, False, True]
     assert len(await vault.files("a-1")) == 1
+
+
+async def test_the_files_of_refused_answers_are_dropped_and_those_of_others_stay(vault: Vault) -> None:
+    refused = {"status": AnswerStatus.REFUSED, "refusal": "incomplete"}
+    for answer in (
+        ANSWER,
+        ANSWER.model_copy(update={"id": "a-2", **refused}),
+        ANSWER.model_copy(update={"id": "a-3", **refused}),
+        ANSWER.model_copy(update={"id": "a-4", "ask": "goals-9", **refused}),
+    ):
+        assert await vault.keep_answer(answer, [a_file(f"{answer.id}.pdf", b"x")])
+    await vault.drop_refused_files(ANSWER.relationship, ANSWER.ask, ANSWER.person, but="a-3")
+    left = [file.name for answer in ("a-1", "a-2", "a-3", "a-4") for file in await vault.files(answer)]
+    assert left == ["a-1.pdf", "a-3.pdf", "a-4.pdf"]

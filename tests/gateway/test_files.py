@@ -2,13 +2,14 @@
 
 import asyncio
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
 from mentoring import facts
 from mentoring.kinds import AskKind, Role
-from tests.gateway.street import Street, words_of
+from tests.gateway.street import RELATIONSHIP, Street, words_of
 
 PDF = b"%PDF-1.7 a life in two pages"
 PNG = b"\x89PNG\r\n\x1a\n0000"
@@ -69,6 +70,27 @@ async def test_files_already_sent_are_kept_while_the_rest_is_corrected(street: S
     assert again.status_code == 200
     kept = await street.house.vault.files(street.relationships.given[0].id)
     assert [file.name for file in kept] == ["cv.pdf", "me.png"]
+
+
+async def test_of_any_number_of_wrong_forms_only_the_latest_files_stay_and_none_once_the_answer_is_taken(
+    street: Street,
+) -> None:
+    browser, path = street.browser(), await dossier(street)
+    for _ in range(3):
+        street.clock.shows += timedelta(minutes=1)
+        page = await browser.answer(path, {"consent": "yes"}, files=[("cv.pdf", PDF), ("bad.pdf", b"MZ")])
+        assert page.status_code == 422
+    assert await files_of_all_answers(street) == ["cv.pdf"]
+    await browser.send(await browser.open(path), {"consent": "yes", "keep": "0"})
+    [given] = street.relationships.given
+    assert [file.name for file in await street.house.vault.files(given.id)] == ["cv.pdf"]
+    assert await files_of_all_answers(street) == ["cv.pdf"]
+
+
+async def files_of_all_answers(street: Street) -> list[str]:
+    vault = street.house.vault
+    answers = await vault.answers_of(RELATIONSHIP, street.people[Role.MENTEE])
+    return [file.name for answer in answers for file in await vault.files(answer.id)]
 
 
 async def test_files_refused_by_the_rules_need_not_be_chosen_again(street: Street) -> None:
