@@ -73,10 +73,11 @@ class AskDoor:
             [*sent.keeping(await self._house.vault.files(slip.draft)), *sent.uploads] if slip.draft else sent.uploads
         )
         reading = read(form, {**sent.typed, "files": [file.name for file in files]})
-        earlier = await self._house.vault.answer(slip.answer)
+        ended = await self._ended(visit, late=True)
+        earlier = await self._house.vault.answer(slip.answer)  # after it: the same form may have come this very moment
         if earlier is not None and earlier.status is not AnswerStatus.REFUSED and earlier.values == reading.values:
-            return await self._told(visit, earlier, files)  # the same form sent twice
-        if ended := await self._ended(visit, late=True):
+            return await self._told(visit, earlier, files)
+        if ended:
             return ended
         if reading.problems or sent.bad_files:
             return await self._correct(visit, sent, reading, files)

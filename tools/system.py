@@ -6,21 +6,22 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PACKAGES = ("postgresql", "chromium")
-"""Debian's names; TEST_WITHOUT uses the same."""
+PACKAGES = {"postgresql": ("postgresql",), "chromium": ("chromium", "libatomic1")}
+"""What the tests need → Debian's packages. TEST_WITHOUT names the former. The browser's driver needs libatomic."""
 
 
 def missing(bin_folders: Path = Path("/usr/lib/postgresql")) -> tuple[str, ...]:
-    """The packages whose programs are not there. Debian keeps PostgreSQL's own off the PATH, one folder a version."""
+    """What is not there. Debian keeps PostgreSQL's own off the PATH, one folder a version."""
     there = {
         "postgresql": bool(shutil.which("initdb")) or any(bin_folders.glob("*/bin/initdb")),
-        "chromium": bool(shutil.which("chromium")),
+        "chromium": bool(shutil.which("chromium") and find_library("atomic")),
     }
     return tuple(package for package in PACKAGES if not there[package])
 
@@ -42,7 +43,7 @@ def provide(
     sys.stderr.write(f"Installing {', '.join(wanted)} for the tests (once) …\n")
     sys.stderr.flush()
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
+    for words in (["update"], ["install", "--yes", "--no-install-recommends", *_packages(wanted)]):
         done = subprocess.run(  # noqa: S603 - our own words only
             [apt, "--quiet", *words],
             check=False,
@@ -59,4 +60,8 @@ def provide(
 
 def how_to_install(packages: tuple[str, ...]) -> str:
     """The one command that brings them."""
-    return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
+    return f"sudo apt-get install --no-install-recommends {' '.join(_packages(packages))}"
+
+
+def _packages(wanted: tuple[str, ...]) -> list[str]:
+    return [package for what in wanted for package in PACKAGES[what]]

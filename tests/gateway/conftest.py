@@ -60,7 +60,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium. Fails, with what to do, where there is none."""
     found = shutil.which("chromium")
     if found is None:
-        pytest.fail("Chromium is not installed: `apt-get install -y --no-install-recommends chromium`")
+        pytest.fail("Chromium is not installed: `apt-get install -y --no-install-recommends chromium libatomic1`")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser

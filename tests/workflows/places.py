@@ -6,6 +6,8 @@ from datetime import timedelta
 from mentoring.kinds import Closing, Phase
 from tests.seasons import Stage
 
+A_MOMENT = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -22,8 +24,7 @@ class Place:
     async def reach(self, season: Stage) -> None:
         """Let the pair live until here, and fall silent."""
         await season.play_until_sent(self.letter)
-        if self.later:
-            await season.play_for(self.later)
+        await season.play_for(self.later or A_MOMENT)  # the letters that leave beside it have left too
         season.fall_silent()
 
 
