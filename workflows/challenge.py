@@ -49,7 +49,8 @@ async def _taken(desk: Desk, current: Challenge, cites: Cites) -> bool:
     taken = current.choice in (ChallengeChoice.ACCEPT, ChallengeChoice.SOFTEN)
     current.status = ChallengeStatus.TAKEN if taken else ChallengeStatus.DECLINED
     if reply is not None:
-        heard = Cites(codes={**cites.codes, "choice": reply.facts.choice.value}, answers=cites.answers)
+        answers = cites.answers | ({"answer": reply.answer} if reply.answer else {})
+        heard = Cites(codes={**cites.codes, "choice": reply.facts.choice.value}, answers=answers)
         await tell(desk, "challenge-answered", Role.MENTOR, step=f"challenge-{current.number}-answered", cites=heard)
     if not taken:
         return False

@@ -9,7 +9,7 @@ from mentoring import facts
 from mentoring.kinds import Closing, Role
 from mentoring.working_time import WorkingTime
 from tests.fakes import FakeDiaries, FakePostOffice
-from tests.natures import DAY, DILIGENT, diligent
+from tests.natures import DAY, DILIGENT, answers, but, diligent
 from tests.seasons import stage
 from tests.workflows.orderly import assert_orderly, assert_reminders_are_few_and_in_working_hours
 
@@ -131,3 +131,11 @@ async def test_the_ledger_tells_who_has_been_reminded_and_who_is_overdue() -> No
         coming = await season.whats_next()
         assert coming is not None
         assert coming.due == ask.ends
+
+
+async def test_the_mentor_reads_the_gentler_version_of_a_challenge_that_was_softened() -> None:
+    softens = but(diligent, {"challenge-answer": answers(facts.ChallengeAnswer(choice=facts.ChallengeChoice.SOFTEN))})
+    async with stage({Role.MENTEE: softens, Role.MENTOR: diligent}) as season:
+        heard = await season.play_until_sent("challenge-1-answered")
+        assert (heard.role, heard.codes["choice"]) == (Role.MENTOR, "soften")
+        assert "challenge-1-answer" in heard.answers["answer"]
