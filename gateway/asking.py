@@ -75,18 +75,23 @@ class AskDoor:
         reading = read(form, {**sent.typed, "files": [file.name for file in files]})
         ended = await self._ended(visit, late=True)
         earlier = await self._house.vault.answer(slip.answer)  # after it: the same form may have come this very moment
-        if earlier is not None and earlier.status is not AnswerStatus.REFUSED and earlier.values == reading.values:
-            return await self._told(visit, earlier, files)
+        if earlier is not None and earlier.status is not AnswerStatus.REFUSED:
+            return await self._same_form(visit, earlier, reading, files)
         if ended:
             return ended
         if reading.problems or sent.bad_files:
             return await self._correct(visit, sent, reading, files)
         answer = self._answer(visit, slip, reading, again=earlier is not None)
         if not await self._house.vault.keep_answer(answer, files):
-            first = await self._house.vault.answer(answer.id)  # the same form came twice in the same moment
-            if first is not None and first.values != answer.values:
-                return visit.page.answered(first, ANSWERED_BEFORE, note=visit.page.say("answered.other"))
+            first = await self._house.vault.answer(answer.id)
+            return await self._same_form(visit, first or answer, reading, files)
         return await self._told(visit, answer, files)
+
+    async def _same_form(self, visit: _Visit, first: KeptAnswer, reading: Reading, files: list[Upload]) -> Response:
+        """The same form came twice, perhaps in the same moment: one answer. If they differ, the first one stands."""
+        if first.values == reading.values:
+            return await self._told(visit, first, files)
+        return visit.page.answered(first, ANSWERED_BEFORE, note=visit.page.say("answered.other"))
 
     async def _visit(self, token: str, link: Link, path: str, back: str) -> _Visit:
         briefing = await brief(self._house, link)
