@@ -85,12 +85,14 @@ async def test_worker_and_server_killed_in_mid_season_and_it_ends_the_same_with_
             await stack.kill("temporal")
             await eventually(lambda: people.arrived("farewell") == 2, "both are thanked", SEASON_SECONDS)
             await eventually(lambda: status(stack) == "closed", "it is closed")
-            letters = read(stack, "SELECT status FROM outbox")
-            await eventually(lambda: len(people.mails) >= len(letters), "the last letter is read")
+            letters = Counter(read(stack, "SELECT status FROM outbox"))
+            await eventually(lambda: len(people.mails) >= letters["sent"], "the last letter is read")
             living.cancel()
 
         ended = await shown(stack, relationship)
         assert ended["closing"] == "completed"
         assert ended["counts"]["meetings_held"] >= 1
         assert people.times().most_common(1)[0][1] == 1
-        assert Counter(letters) == {"sent": len(people.mails)}
+        # A letter that arrived just before its worker died may be answered before anybody has marked it as sent.
+        assert set(letters) <= {"sent", "sending"}
+        assert letters["sent"] <= len(people.mails) <= letters.total()
