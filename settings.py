@@ -4,8 +4,10 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from mentoring.people import one_address
 
 ROOT = Path(__file__).parent
 PREFIX = "TELEMAQUE_"
@@ -53,14 +55,28 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_ca_file: Path | None = None
     mail_from: str = Field(default="mentoring@telemaque.invalid", description="the sender, one address")
+    mail_replies: str = Field(
+        default="", description="where answers to our mails and invitations go, one address; the sender's if not set"
+    )
     mailbox_port: int = Field(default=8025, ge=1, le=65535, description="the mailbox page of `make up`")
     mail_archive: Path | None = Field(
         default=None, description="a folder of the mails that left (.eml), looked up after a broken line"
     )
     content: Path = ROOT / "content"
     programmes: Path | None = Field(default=None, description="a folder of programme files, beside our own")
+    venues: Path | None = Field(default=None, description="the organisation's rooms and video links, one YAML file")
     file_limit_mb: int = Field(default=10, ge=1, le=50)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("mail_replies")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        return one_address(value) if value else ""
+
+    @property
+    def organizer(self) -> str:
+        """Who invites: calendars send their replies there."""
+        return self.mail_replies or self.mail_from
 
     @property
     def mail_domain(self) -> str:

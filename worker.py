@@ -13,10 +13,16 @@ from temporalio.worker import Worker
 
 from activities.correspondence import Correspondence
 from activities.diary import Diary
+from activities.erasure import Erasure
+from activities.evaluations import Evaluations
 from activities.ledger import Ledger
+from activities.places import Places
+from adapters.bookings import RoomBookings, read_venues
 from adapters.database.connection import Database, migrate, open_database
+from adapters.database.directory import Directories
 from adapters.database.links import Links
 from adapters.database.outbox import Outbox
+from adapters.database.rooms import Rooms
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
@@ -41,20 +47,27 @@ log = structlog.get_logger()
 def activities(settings: Settings, database: Database) -> Sequence[Callable[..., Any]]:
     """Every activity, with what it needs."""
     vault = Vault(database)
+    library = Library(settings.content, settings.programmes)
     post_office = PostOffice(
         outbox=Outbox(database),
-        composer=Composer(Words(settings.content), Library(settings.content, settings.programmes), vault, settings),
+        composer=Composer(Words(settings.content), library, vault, settings),
         links=Links(database),
         people=vault,
         server=MailServer(settings),
         archive=MailFolder(settings.mail_archive) if settings.mail_archive else NoArchive(),
         settings=settings,
     )
-    diary = Diary(Diaries(vault))
+    directory = Directories(database)
+    diary = Diary(Diaries(vault, directory))
+    places = Places(RoomBookings(read_venues(settings.venues), directory, Rooms(database)))
     return [
         Correspondence(post_office).send,
         diary.working_moment,
-        diary.common_slot,
+        diary.find_slots,
+        places.book,
+        places.free,
+        Evaluations(library).read,
+        Erasure(vault).erase_files,
         Ledger(Shelf(database)).write,
     ]
 

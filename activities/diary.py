@@ -1,4 +1,7 @@
-"""When people work. The zone and holiday data of one machine decide here, once, and the workflow records the result."""
+"""When people work, and when two of them can meet.
+
+The zone, holiday and leave data of one machine decide here, once, and the workflow records the result.
+"""
 
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -7,7 +10,8 @@ from pydantic import AwareDatetime
 from temporalio import activity
 
 from mentoring.model import Model
-from mentoring.working_time import WorkingTime, first_common_slot, next_working_moment
+from mentoring.slots import Search, Slot, begin_of_day, find_slots
+from mentoring.working_time import WorkingTime, next_working_moment
 
 
 class WorkingMoment(Model):
@@ -17,13 +21,21 @@ class WorkingMoment(Model):
     after: AwareDatetime
 
 
-class CommonSlot(Model):
-    """Asks for the first start at or after `after` at which both work for `length`."""
+class SlotsAsked(Model):
+    """Asks when the two can meet for `length`, at or after `after` and `not_before`.
 
-    one: str
-    other: str
-    after: AwareDatetime
+    `number`: which of their meetings it is. `wish`: a start that somebody asked for. `like`: when they met last; then any
+    hour of the day of `after` will do.
+    """
+
+    mentee: str
+    mentor: str
+    number: int
     length: timedelta
+    after: AwareDatetime
+    not_before: AwareDatetime
+    wish: AwareDatetime | None = None
+    like: AwareDatetime | None = None
 
 
 class Diaries(Protocol):
@@ -39,9 +51,19 @@ class Diary:
     async def working_moment(self, asked: WorkingMoment) -> datetime:
         return next_working_moment(await self._diaries.working_time(asked.person, asked.after), asked.after)
 
-    @activity.defn(name="common-slot")
-    async def common_slot(self, asked: CommonSlot) -> datetime:
-        """A start both can keep; where their working hours never meet, the first of the mentee's own."""
-        one = await self._diaries.working_time(asked.one, asked.after)
-        other = await self._diaries.working_time(asked.other, asked.after)
-        return first_common_slot(one, other, asked.after, asked.length) or next_working_moment(one, asked.after)
+    @activity.defn(name="find-slots")
+    async def find_slots(self, asked: SlotsAsked) -> list[Slot]:
+        """The proposals, the default first; never none (mentoring/slots.py)."""
+        mentee = await self._diaries.working_time(asked.mentee, asked.after)
+        mentor = await self._diaries.working_time(asked.mentor, asked.after)
+        after = begin_of_day(mentee, asked.after) if asked.like and not asked.wish else asked.after
+        search = Search(
+            mentee=mentee,
+            mentor=mentor,
+            after=max(after, asked.not_before),
+            length=asked.length,
+            number=asked.number,
+            wish=asked.wish,
+            like=asked.like,
+        )
+        return list(find_slots(search))

@@ -1,12 +1,15 @@
-"""When people work: their own week from the vault, less the public holidays of their country and region."""
+"""When people work: their own week from the vault, less their leave and the public holidays where they live."""
 
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 
 import holidays
 
+from mentoring.directory import Leave
 from mentoring.people import Person
+from mentoring.starts import FAR_AHEAD
 from mentoring.working_time import WorkingTime
 
 
@@ -15,22 +18,39 @@ class KnowsPeople(Protocol):
         """Raises LookupError for an unknown id."""
 
 
-class Diaries:
-    """The port of activities/diary.py, on the vault and the holidays library."""
+class KnowsLeave(Protocol):
+    async def leaves_of(self, person: str) -> Sequence[Leave]:
+        """Their leave, by the vault's id; none for somebody the directory does not have."""
 
-    def __init__(self, vault: KnowsPeople) -> None:
+
+class Diaries:
+    """The port of activities/diary.py, on the vault, the directory and the holidays library."""
+
+    def __init__(self, vault: KnowsPeople, directory: KnowsLeave) -> None:
         self._vault = vault
+        self._directory = directory
 
     async def working_time(self, person: str, after: datetime) -> WorkingTime:
         """Holidays are those of the year of `after` and of the next: further than any look ahead."""
         known = await self._vault.person(person)
+        leave = _days(await self._directory.leaves_of(person), after.date())
         return WorkingTime(
             timezone=known.timezone,
             opens=known.opens,
             closes=known.closes,
             days=known.days,
-            days_off=public_holidays(known.country, known.region, after.year),
+            days_off=tuple(sorted({*public_holidays(known.country, known.region, after.year), *leave})),
         )
+
+
+def _days(leaves: Sequence[Leave], today: date) -> Iterator[date]:
+    """Day by day, from the eve of `today` to the end of any look ahead."""
+    last = today + FAR_AHEAD + timedelta(days=2)
+    for leave in leaves:
+        day = max(leave.first, today - timedelta(days=1))
+        while day <= min(leave.last, last):
+            yield day
+            day += timedelta(days=1)
 
 
 @lru_cache(maxsize=512)

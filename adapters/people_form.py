@@ -87,6 +87,7 @@ class MemberForm(PersonForm):
     team: ShortText = ""
     title: ShortText = ""
     sector: ShortText = ""
+    site: ShortText = ""
     rank: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=99)] | None = None
     capacity: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=CAPACITY_AT_MOST)] = 0
     skills: Annotated[tuple[Skill, ...], BeforeValidator(_pieces), Field(max_length=50)] = ()

@@ -37,6 +37,7 @@ EXPLAINED: Explained = {
     ),
     "meeting_length": _length("how long a meeting takes", "60 minutes"),
     "first_meeting_after": _length("from the mentor's consent to the first meeting", "2 weeks"),
+    "check_in_after": _length("from the start to the first few questions, or 0 days for none", "2 weeks"),
     "first_evaluation_after": _length("from the start to the first evaluation", "30 days"),
     "evaluate_every": _length("from one evaluation to the next", "60 days"),
     "announce_closure": _length("how long before the end both are told of it", "4 weeks"),

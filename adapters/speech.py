@@ -44,6 +44,7 @@ class Speech:
         """By the name a template calls them."""
         return {
             "moment": pass_context(lambda context, at: self.moment(at, context)),
+            "soon": pass_context(lambda context, at: self.soon(at, context)),
             "day": pass_context(lambda context, at: self.day(at, context)),
             "clock": pass_context(lambda context, at: self.clock(at, context)),
             "duration": self.duration,
@@ -69,6 +70,14 @@ class Speech:
     def moment(self, at: datetime, facts: Mapping[str, Any] | Context) -> str:
         """`mardi 8 décembre 2026 à 9 h 00`; `Tuesday 8 December 2026 at 9:00`."""
         return f"{self.day(at, facts)} {_AT[self.language]} {self.clock(at, facts)}"
+
+    def soon(self, at: datetime, facts: Mapping[str, Any] | Context) -> str:
+        """A moment of the coming weeks, short enough for a button: `mardi 8 décembre, 9 h 00`; `Tuesday 8 December, 9:00`."""
+        zone = _zone(facts)
+        local = at.astimezone(zone)
+        pattern = (_DAY_THE_FIRST if local.day == 1 else _DAY)[self.language].removesuffix(" y")
+        told = format_date(local, pattern, locale=self.locale)
+        return f"{told}, {format_datetime(at, _CLOCK[self.language], tzinfo=zone, locale=self.locale)}"
 
     def duration(self, length: timedelta) -> str:
         """In the largest unit that tells it whole: `3 semaines`, `10 jours`, `90 minutes`."""

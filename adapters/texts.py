@@ -22,7 +22,8 @@ class OneClick(Model):
 
 
 class FormText(Model):
-    """The words of one form. A field of a group is filed as `goals.skill`, the group itself as `goals`.
+    """The words of one form. `or_rather`: further answers of one click, by the word that stands in their link; each is
+    offered where the ask names a date of that name. A field of a group is filed as `goals.skill`, the group itself as `goals`.
 
     title, intro, otherwise and thanks are texts for `Words.render`, which needs these facts: `role`, `partner` (the
     other's first name), `mentee`, `mentor` (names), `number`, `due`, `ends` (instants), `zone`, `other_zone`, `choices`,
@@ -35,6 +36,7 @@ class FormText(Model):
     button: str
     thanks: str
     one_click: OneClick | None = None
+    or_rather: dict[str, OneClick] = Field(default_factory=dict)
     fields: dict[str, FieldText] = Field(default_factory=dict)
 
 
@@ -67,10 +69,22 @@ class Each(Model):
 Paragraph = str | Quote | Bullets | Card | Each
 
 
+class EntryText(Model):
+    """One thing of several that a letter asks for. `row`: the ask, with its kind and its `otherwise`."""
+
+    title: str
+    text: str
+    button: str
+
+
 class LetterText(Model):
-    """The words of one letter. A paragraph that comes out empty is left out. `after` stands below the button."""
+    """The words of one letter. A paragraph that comes out empty is left out. `after` stands below the button.
+
+    `entry`: in place of the button, once for each ask of the letter.
+    """
 
     subject: str
     body: tuple[Paragraph, ...]
     button: str | None = None
+    entry: EntryText | None = None
     after: tuple[Paragraph, ...] = ()

@@ -17,7 +17,10 @@ class Method(StrEnum):
 
 
 class Invitation(Model):
-    """The calendar part of a letter. Same meeting, same entry: `sequence` rises with every change. `starts_at` is an instant."""
+    """The calendar part of a letter. Same meeting, same entry: `sequence` rises with every change. `starts_at` is an instant.
+
+    `venue`: the id of a room, `video`, or "" where the two find a place themselves.
+    """
 
     meeting: int
     method: Method
@@ -25,6 +28,7 @@ class Invitation(Model):
     starts_at: datetime
     length: timedelta
     last: bool = False
+    venue: str = ""
 
 
 class AskInLetter(Model):
@@ -43,6 +47,7 @@ class AskInLetter(Model):
 class Letter(Model):
     """One letter. `name` is its text; `step` its place in the story: with the recipient it makes the letter unique.
 
+    `also`: what else the same person is reminded of in this letter.
     `answers`: rows of the vault that the text cites, by the name it uses (`goals`, `comment`); the wall in the composer
     decides whether this reader may see them. `dates`, `numbers`, `codes`: what else the text cites.
     """
@@ -58,6 +63,7 @@ class Letter(Model):
     coordinator: str
     at: datetime
     ask: AskInLetter | None = None
+    also: tuple[AskInLetter, ...] = ()
     invitation: Invitation | None = None
     answers: dict[str, str] = Field(default_factory=dict)
     dates: dict[str, datetime] = Field(default_factory=dict)

@@ -90,6 +90,8 @@ class View(Model):
     meetings_held: int
     meetings_planned: int
     meeting_ahead: datetime | None = None
+    meeting_number: int = 0
+    meeting_venue: str = ""
     challenges_taken: int
     evaluations: int
     version: int

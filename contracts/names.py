@@ -13,6 +13,8 @@ WORKFLOW_ID = re.compile(r"^[a-z0-9-]{1,64}$")
 MAIL_DOMAIN = "telemaque.invalid"
 YES = "?answer=yes"
 """What a mail adds to an ask's link where one click gives the usual answer. Opening it changes nothing: its page asks."""
+RATHER = "?answer={}"
+"""The same for one of the other answers that one click may give."""
 
 
 def relationship_id(programme: str, mentee: str, mentor: str, start: date) -> str:

@@ -75,7 +75,7 @@ class Doors:
         return JSONResponse({"gateway": "ok"})
 
     async def show_ask(self, token: str, answer: str = "") -> Response:
-        return await self._asks.show(token, await self._asked(token), f"/a/{token}", yes=answer == "yes")
+        return await self._asks.show(token, await self._asked(token), f"/a/{token}", answer=answer)
 
     async def take_answer(self, request: Request, token: str) -> Response:
         return await self._asks.take(request, token, await self._asked(token), f"/a/{token}")
@@ -85,7 +85,7 @@ class Doors:
 
     async def show_expected_ask(self, token: str, ask: str, answer: str = "") -> Response:
         link = await self._expected(token, ask)
-        return await self._asks.show(token, link, f"/p/{token}/{ask}", f"/p/{token}", yes=answer == "yes")
+        return await self._asks.show(token, link, f"/p/{token}/{ask}", f"/p/{token}", answer=answer)
 
     async def take_expected_answer(self, request: Request, token: str, ask: str) -> Response:
         link = await self._expected(token, ask)

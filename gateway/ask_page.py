@@ -78,16 +78,16 @@ class AskPage:
             note=filled.note,
         )
 
-    def one_click(self) -> Response | None:
-        """The usual answer to this ask, told in full, and one button that sends it; None where there is none."""
-        usual = self._showing.words.one_click
-        if usual is None:
+    def one_click(self, word: str) -> Response | None:
+        """The answer of this name (the usual one is `yes`), told in full, and one button that sends it; None: there is none."""
+        click = self._showing.click(word)
+        if click is None:
             return None
         return self._with_slip(
             "one_click.html.j2",
-            gives=usual.gives,
-            said=self._showing.said(usual.gives),
-            button=self._showing.text(usual.button),
+            gives=click.gives,
+            said=self._showing.said(click.gives),
+            button=self._showing.text(click.button),
         )
 
     def _with_slip(self, template: str, status: int = 200, *, draft: str = "", **facts: Any) -> Response:

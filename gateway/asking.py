@@ -43,17 +43,17 @@ class AskDoor:
         self._pages = pages
         self._slips = slips
 
-    async def show(self, token: str, link: Link, path: str, back: str = "", *, yes: bool = False) -> Response:
+    async def show(self, token: str, link: Link, path: str, back: str = "", *, answer: str = "") -> Response:
         """The ask with its form; or what was answered; or the word that it is over. Changes nothing.
 
-        `yes`: its usual answer with a button, if one click may give it and nothing has been tried before.
+        `answer`: that one with a button, if one click may give it and nothing has been tried before.
         """
         visit = await self._visit(token, link, path, back)
         answers = await self._answers(visit.briefing)
         mine = [answer for answer in answers if answer.ask == visit.briefing.ask]
         if ended := await self._ended(visit, mine):
             return ended
-        if yes and not mine and (confirm := visit.page.one_click()):
+        if answer and not mine and (confirm := visit.page.one_click(answer)):
             return confirm
         return visit.page.form(await self._begun(visit, mine, answers))
 

@@ -20,7 +20,10 @@ class NotYetWritten(RuntimeError):  # noqa: N818 - it names what happened
 
 @dataclass(frozen=True)
 class Briefing:
-    """One ask for one reader. `cited`: answers by the name under which the ask cites them, none the reader may not see."""
+    """One ask for one reader. `cited`: answers by the name under which the ask cites them, none the reader may not see.
+
+    `place`: where the meeting ahead is held, in words.
+    """
 
     link: Link
     ask: str
@@ -33,6 +36,7 @@ class Briefing:
     setting: Setting
     due: datetime | None
     ends: datetime | None
+    place: str = ""
 
     @property
     def language(self) -> Language:
@@ -100,7 +104,13 @@ async def brief(house: House, link: Link) -> Briefing:
         setting=_setting(house, link, view, person, cited),
         due=standing.due if standing else link.due,
         ends=standing.ends if standing else link.ends,
+        place=place_of(house, view, person.language),
     )
+
+
+def place_of(house: House, view: View, language: Language) -> str:
+    """Where the meeting ahead is held, in words; "" where the two find a place themselves."""
+    return house.where.told(language, view.meeting_venue, view.id, view.meeting_number)
 
 
 async def _cited(house: House, link: Link) -> dict[str, KeptAnswer]:
@@ -130,4 +140,5 @@ def _setting(house: House, link: Link, view: View, person: Person, cited: dict[s
         choices=link.choices,
         goals=len(goals),
         zone=person.timezone,
+        dates=dict(link.dates),
     )

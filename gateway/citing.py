@@ -51,7 +51,8 @@ class Citing:
         told = self._words.render(
             self._briefing.language, "{{ moment(starts) }}", starts=starts, zone=self._briefing.person.timezone
         )
-        return Citation(self._title("meeting"), (Said("", told),))
+        place = [Said("", self._briefing.place)] if self._briefing.place else []
+        return Citation(self._title("meeting"), (Said("", told), *place))
 
     def _comment(self) -> Citation:
         return Citation(self._title("comment"), tuple(self._plain("comment", "comment")))

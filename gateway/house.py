@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Protocol
 
 from adapters.database.links import Links
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.library import Library
+from adapters.whereabouts import Whereabouts
 from adapters.words import Words
 from contracts.messages import AnswerGiven, AnswerTaken
 from settings import Settings
@@ -43,3 +45,7 @@ class House:
     library: Library
     relationships: Relationships
     now: Callable[[], datetime] = wall_clock
+
+    @cached_property
+    def where(self) -> Whereabouts:
+        return Whereabouts(self.words, self.settings)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from contracts.messages import AskView
 from contracts.vault import Link
-from gateway.briefing import NotYetWritten, brief, link_of
+from gateway.briefing import NotYetWritten, brief, link_of, place_of
 from gateway.house import House
 from gateway.pages import Pages
 from gateway.showing import Showing
@@ -46,6 +46,7 @@ class PersonalDoor:
             zone=person.timezone,
             asks=[expected for ask in asks if (expected := await self._expected(token, link, ask))],
             meeting=view.meeting_ahead,
+            place=place_of(house, view, person.language),
             phase=view.phase.value,
             paused=view.status is Status.PAUSED,
             until=view.paused_until,

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import groupby
+from unicodedata import normalize
 
 from adapters.library import Library
-from adapters.texts import FieldText
+from adapters.texts import FieldText, OneClick
 from adapters.words import Words
 from gateway.briefing import Briefing
 from mentoring.evaluation import Instrument
@@ -16,10 +18,13 @@ from mentoring.kinds import AskKind
 
 @dataclass(frozen=True)
 class Option:
+    """`fold`: the heading under which it is folded away with others; none: it stands in the open."""
+
     value: str
     label: str
     hint: str = ""
     chosen: bool = False
+    fold: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,11 @@ class FieldView:
     @property
     def id(self) -> str:
         return f"f-{self.name}"
+
+    @property
+    def folds(self) -> list[tuple[str, list[Option]]]:
+        """The options under their headings, in order."""
+        return [(fold, list(options)) for fold, options in groupby(self.options, key=lambda option: option.fold)]
 
     @property
     def described_by(self) -> str:
@@ -80,6 +90,12 @@ class Showing:
     def text(self, template: str) -> str:
         """A text of the form (title, intro …) with its facts."""
         return self._speech.render(self._language, template, **self._facts).strip()
+
+    def click(self, word: str) -> OneClick | None:
+        """The answer that one click may give, by the word in the link."""
+        if word == "yes":
+            return self.words.one_click
+        return self.words.or_rather.get(word) if word in self._briefing.link.dates else None
 
     def parts(
         self, values: Mapping[str, Value], problems: Mapping[str, str], kept: Sequence[str] = ()
@@ -179,20 +195,26 @@ class Showing:
         shown = []
         for value in options:
             label, hint = self._option(field, text, value)
-            shown.append(Option(value=value, label=label, hint=hint, chosen=value == typed))
-        return shown
+            shown.append(Option(value=value, label=label, hint=hint, chosen=value == typed, fold=self._fold(value)))
+        return sorted(shown, key=lambda option: (not option.fold, normalize("NFD", option.fold)))
+
+    def _fold(self, value: str) -> str:
+        """Challenges are many: they are folded under what each is good for."""
+        card = self._library.challenges().get(value) if self._briefing.kind is AskKind.CHALLENGE_PROPOSE else None
+        return self._speech.say(self._language, f"skill_families.{card.skill}") if card else ""
 
     def _option(self, field: Field, text: FieldText, value: str) -> tuple[str, str]:
         if value in text.options:
-            return text.options[value], ""
+            return self.text(text.options[value]), ""
         match self._briefing.kind:
             case AskKind.CHARTER_DRAFT if field.name == "rhythm":
                 return self._speech.render(
                     self._language, "{{ duration(length) }}", length=timedelta(seconds=int(value))
                 ), ""
             case AskKind.CHALLENGE_PROPOSE if value != NAME_OF_OWN:
-                card = self._library.challenges()[value].words[self._language]
-                return card.title, card.text
+                card = self._library.challenges()[value]
+                words, skill = card.words[self._language], self._speech.say(self._language, f"skills.{card.skill}")
+                return words.title, f"{skill}. {words.text}"
             case AskKind.EVALUATION:
                 return self._instrument().scale[self._language][FIVE.index(value)], ""
             case _:

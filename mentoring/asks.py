@@ -63,6 +63,7 @@ class Ask(State):
     """One open ask. `opened_at` is in active time; instants shown to people come from `due`.
 
     `id` is its step in the relationship (`meeting-3-debrief-mentee`): unique within it, and readable in a mail log.
+    `has_left`: whether the letter that asks has; before that, time does not run for the person.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Ask(State):
     opened_at: datetime
     terms: AskTerms
     number: int = 0
+    has_left: bool = False
     reminders_sent: int = 0
     reminders_passed: int = 0
     last_reminder_at: datetime | None = None

@@ -40,7 +40,7 @@ class Leave(Model):
 class Member(Person):
     """A person as the organisation knows them.
 
-    `manager`: the id of who they report to; None at the top of a line. `rank`: their place in the ladder, 1 = most
+    `manager`: the id of who they report to; None at the top of a line. `site`: where they usually work. `rank`: their place in the ladder, 1 = most
     senior; None: not known. `capacity`: how many mentees at once; 0: they are no mentor.
     """
 
@@ -49,6 +49,7 @@ class Member(Person):
     team: ShortText = ""
     title: ShortText = ""
     sector: ShortText = ""
+    site: ShortText = ""
     rank: Annotated[int, Field(ge=1, le=99)] | None = None
     capacity: Annotated[int, Field(ge=0, le=CAPACITY_AT_MOST)] = 0
     skills: Annotated[tuple[Skill, ...], Field(max_length=50)] = ()

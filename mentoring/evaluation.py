@@ -6,6 +6,7 @@ A sheet that never came is silent, not bad: it counts in no mean.
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -13,12 +14,28 @@ from mentoring.kinds import Role
 from mentoring.model import Model, State
 
 
+class Dimension(StrEnum):
+    """What an item is about. OWN_PROGRESS: the mentor's."""
+
+    TRUST = "trust"
+    LISTENING = "listening"
+    QUESTIONING = "questioning"
+    BENEVOLENCE = "benevolence"
+    GOALS = "goals"
+    NON_JUDGEMENT = "non-judgement"
+    BELIEF_IN_SUCCESS = "belief-in-success"
+    AUTONOMY = "autonomy"
+    OWN_PROGRESS = "own-progress"
+    USEFULNESS = "usefulness"
+
+
 class Item(Model):
-    """One statement, agreed with on five points. `dimension` groups items; `roles` says who is asked."""
+    """One statement, agreed with on five points. `roles`: who is asked. `alarm`: an answer at or below it is one (S13)."""
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
-    dimension: str
+    dimension: Dimension
     roles: tuple[Role, ...] = (Role.MENTEE, Role.MENTOR)
+    alarm: int | None = Field(default=None, ge=1, le=4)
     words: dict[str, str]
 
 
@@ -36,13 +53,19 @@ class Instrument(Model):
 
 
 class Round(State):
-    """One evaluation round: who answered what. A missing sheet is None. `at` is in active time."""
+    """One evaluation round: who answered what, and what it says by dimension. A missing sheet is None.
+
+    `at` is in active time. `alarms`: the mentee's low answers to judgement or belief, as items.
+    """
 
     number: int
     instrument: str
     at: datetime
     mentee: dict[str, int] | None = None
     mentor: dict[str, int] | None = None
+    mentee_scores: dict[Dimension, float] = Field(default_factory=dict)
+    mentor_scores: dict[Dimension, float] = Field(default_factory=dict)
+    alarms: tuple[str, ...] = ()
 
 
 def score(answers: Mapping[str, int] | None, items: int) -> float | None:

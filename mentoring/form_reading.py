@@ -158,8 +158,11 @@ def facts_of(form: Form, values: Mapping[str, Value], setting: Setting) -> Facts
 
 
 def _meeting_date(this: _Told) -> Facts:
-    suits = this.has("suits")
-    return told.MeetingDate(suits=suits, instead=None if suits else this.instant("instead"))
+    """One of the proposals is a wish like any other: an instant."""
+    if this.has("suits"):
+        return told.MeetingDate(suits=True)
+    proposed = this.setting.dates.get(this.word("suits"))
+    return told.MeetingDate(suits=False, instead=proposed or this.instant("instead"))
 
 
 def _debrief(this: _Told) -> Facts:

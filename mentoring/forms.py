@@ -4,8 +4,10 @@ Words (labels, help, what went wrong) are filed under the kind and the field's n
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from pydantic import Field as Bounded
 
 from mentoring.facts import ChallengeChoice, Reached
 from mentoring.kinds import AskKind
@@ -15,6 +17,8 @@ GOALS_AT_MOST = 3
 PLAN_LINES_AT_MOST = 5
 FILES_AT_MOST = 3
 NAME_OF_OWN = "own"
+OTHER_DATES = ("second", "third")
+"""What the proposals for a meeting beside the first are called: in letters, links and forms."""
 
 
 class FieldType(StrEnum):
@@ -57,7 +61,10 @@ class Form(Model):
 
 
 class Setting(Model):
-    """What a form needs to know about its ask: what the programme offers, the items to rate, the goals to look back on."""
+    """What a form needs to know about its ask: what the programme offers, the items to rate, the goals to look back on.
+
+    `dates`: the other dates proposed for a meeting, by name (OTHER_DATES).
+    """
 
     rhythms: tuple[timedelta, ...] = ()
     items: tuple[str, ...] = ()
@@ -65,6 +72,7 @@ class Setting(Model):
     choices: tuple[str, ...] = ()
     goals: int = 0
     zone: str = "Europe/Paris"
+    dates: dict[str, datetime] = Bounded(default_factory=dict)
 
 
 YES_NO = ("yes", "no")
@@ -119,7 +127,6 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="files", type=FieldType.FILES, required=False, at_most=FILES_AT_MOST),
         Field(name="consent", type=FieldType.CHECK, required=False),
     ),
-    AskKind.MEETING_DATE: (_yes_no("suits"), Field(name="instead", type=FieldType.MOMENT, required=False)),
     AskKind.DEBRIEF: (
         _yes_no("held"),
         Field(name="reached", type=FieldType.CHOICE, options=tuple(Reached), required=False, needed_if=HELD),
@@ -160,6 +167,14 @@ def _charter_draft(setting: Setting) -> Parts:
     )
 
 
+def _meeting_date(setting: Setting) -> Parts:
+    others = (name for name in OTHER_DATES if name in setting.dates)
+    return (
+        Field(name="suits", type=FieldType.CHOICE, options=("yes", *others, "no")),
+        Field(name="instead", type=FieldType.MOMENT, required=False),
+    )
+
+
 def _challenge_propose(setting: Setting) -> Parts:
     return (
         Field(name="challenge", type=FieldType.CHOICE, options=(*setting.challenges, NAME_OF_OWN, "none")),
@@ -187,6 +202,7 @@ def goal_names(setting: Setting) -> list[str]:
 
 _MADE_FOR: dict[AskKind, Callable[[Setting], Parts]] = {
     AskKind.CHARTER_DRAFT: _charter_draft,
+    AskKind.MEETING_DATE: _meeting_date,
     AskKind.CHALLENGE_PROPOSE: _challenge_propose,
     AskKind.EVALUATION: _evaluation,
     AskKind.BALANCE: _balance,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mentoring.facts import Debrief, Reached
+from mentoring.kinds import Role
 from mentoring.model import State
 from mentoring.refusals import RuleBroken
 
@@ -30,7 +31,8 @@ TOLD_OR_NOT = (MeetingStatus.HELD, MeetingStatus.MISSED, MeetingStatus.UNTOLD)
 class Meeting(State):
     """One meeting, and one calendar entry: `sequence` rises with each invitation, update and cancellation sent.
 
-    `starts_at` is a real instant; `length` is the programme's.
+    `starts_at` is a real instant; `length` is the programme's. `others`: further dates that would suit both, as proposed.
+    `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
     """
 
     number: int
@@ -41,6 +43,9 @@ class Meeting(State):
     reached: Reached | None = None
     last: bool = False
     moves: int = 0
+    others: tuple[datetime, ...] = ()
+    outside: Role | None = None
+    venue: str = ""
 
     @property
     def ends_at(self) -> datetime:

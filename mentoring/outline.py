@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from mentoring.closure import announce_by, closure_is_near, is_last_meeting, is_over
+from mentoring.evaluation import Round
 from mentoring.kinds import Phase, Role
 from mentoring.meetings import Meeting, MeetingStatus
 from mentoring.model import Model
 from mentoring.programme import Terms
 from mentoring.relationship import Relationship, Stage
+from mentoring.rounds import Due, round_before_next_meeting
 
 BEGINS = datetime(2001, 1, 1, tzinfo=UTC)
 """Some instant: only the distance from it counts."""
@@ -50,17 +52,15 @@ def outline(terms: Terms) -> list[Foreseen]:
         Foreseen(after=timedelta(0), event=Event.PREPARED),
         _held(relationship, first),
     ]
-    evaluated_next, evaluations = BEGINS + terms.first_evaluation_after, 0
     while not is_over(relationship, now=_now(relationship)):
         now = _now(relationship)
         foreseen += _between(relationship, now)
-        if now >= evaluated_next:
-            evaluations += 1
-            foreseen.append(Foreseen(after=now - BEGINS, event=Event.EVALUATION, number=evaluations))
-            evaluated_next = now + terms.evaluate_every
+        rounds, rhythm = relationship.rounds, relationship.rhythm
+        if due := round_before_next_meeting(terms, BEGINS, rounds, now=now, rhythm=rhythm):
+            foreseen.append(_evaluated(relationship, due, now))
         foreseen.append(_held(relationship, relationship.meetings[-1].starts_at + relationship.rhythm))
     closes = _now(relationship) - BEGINS
-    last_evaluation = Foreseen(after=closes, event=Event.EVALUATION, number=evaluations + 1)
+    last_evaluation = Foreseen(after=closes, event=Event.EVALUATION, number=len(relationship.rounds) + 1)
     return [*sorted(foreseen, key=lambda one: one.after), last_evaluation, Foreseen(after=closes, event=Event.CLOSURE)]
 
 
@@ -74,6 +74,13 @@ def _between(relationship: Relationship, now: datetime) -> Iterator[Foreseen]:
         yield Foreseen(after=now - BEGINS, event=Event.PLAN)
     if relationship.terms.challenges:
         yield Foreseen(after=now - BEGINS, event=Event.CHALLENGE, number=held)
+
+
+def _evaluated(relationship: Relationship, due: Due, now: datetime) -> Foreseen:
+    """The round of this cycle, on its day or at once if that has gone by."""
+    number, at = len(relationship.rounds) + 1, max(now, due.at)
+    relationship.rounds.append(Round(number=number, instrument=due.instrument, at=at))
+    return Foreseen(after=at - BEGINS, event=Event.EVALUATION, number=number)
 
 
 def _held(relationship: Relationship, at: datetime) -> Foreseen:

@@ -43,7 +43,7 @@ class Terms(Model):
     """The numbers of a programme. They travel with each relationship, so one that runs keeps the terms it began with.
 
     lasts: from the start to the last meeting. rhythms: what the charter may choose from, the first is the usual one.
-    first_meeting_after: from the end of choosing. announce_closure: how long before the end both are told.
+    first_meeting_after: from the end of choosing. check_in_after: none if it is no time at all. announce_closure: how long before the end both are told.
     """
 
     lasts: Duration = timedelta(weeks=39)
@@ -52,6 +52,7 @@ class Terms(Model):
     )
     meeting_length: Duration = timedelta(minutes=60)
     first_meeting_after: Duration = timedelta(weeks=2)
+    check_in_after: Duration = timedelta(days=14)
     first_evaluation_after: Duration = timedelta(days=30)
     evaluate_every: Duration = timedelta(days=60)
     announce_closure: Duration = timedelta(weeks=4)

@@ -88,6 +88,8 @@ class Relationship(State):
     rounds: list[Round] = Field(default_factory=list)
     plan_made: bool = False
     closure_announced: bool = False
+    reminded: dict[str, datetime] = Field(default_factory=dict)  # person → when a reminder last reached them
+    digests: int = 0  # letters that reminded of several things
     seen: list[str] = Field(default_factory=list)
     notes: list[Note] = Field(default_factory=list)
     note_count: int = 0

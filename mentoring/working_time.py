@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from mentoring.model import Model
 
-_QUARTER = timedelta(minutes=15)
 HORIZON = timedelta(days=120)
 """How far ahead a moment is looked for. Beyond it a person is taken to be always away."""
+
+Span = tuple[datetime, datetime]
 
 
 class WorkingTime(Model):
@@ -25,15 +26,15 @@ class WorkingTime(Model):
     days: tuple[int, ...] = (1, 2, 3, 4, 5)
     days_off: tuple[date, ...] = ()
 
-    def spans(self, after: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The working spans that end after `after`, as UTC instants, day by day up to HORIZON.
+    def spans(self, after: datetime, within: timedelta = HORIZON) -> Iterator[Span]:
+        """The working spans that end after `after`, as UTC instants, day by day up to `within`.
 
         On the day of a clock change the wall-clock times are kept, so the span is an hour shorter or longer.
         """
         zone = ZoneInfo(self.timezone)
         today = after.astimezone(zone).date()
         off = set(self.days_off)
-        for offset in range(-1, HORIZON.days):  # a night shift that began yesterday may still be on
+        for offset in range(-1, within.days):  # a night shift that began yesterday may still be on
             day = today + timedelta(days=offset)
             if day.isoweekday() not in self.days or day in off:
                 continue
@@ -56,30 +57,17 @@ def next_working_moment(who: WorkingTime, after: datetime) -> datetime:
     return after
 
 
-def first_common_slot(one: WorkingTime, other: WorkingTime, after: datetime, length: timedelta) -> datetime | None:
-    """The first start at or after `after` at which both work for `length`; None within HORIZON means there is none.
-
-    Starts fall on a quarter of an hour, unless the meeting itself is shorter than one.
-    """
-    grid = min(_QUARTER, length)
-    for start, end in _overlaps(one, other, after):
-        begin = _round_up(max(start, after), grid)
-        if begin + length <= end:
-            return begin
-    return None
-
-
 def fits(who: WorkingTime, start: datetime, length: timedelta) -> bool:
     """Whether `who` works during the whole of `length` from `start`."""
-    for begin, end in _joined(who, start):
+    for begin, end in joined(who, start):
         return begin <= start and start + length <= end
     return False
 
 
-def _joined(who: WorkingTime, after: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Spans that touch (someone who works round the clock) are one span."""
-    current: tuple[datetime, datetime] | None = None
-    for start, end in who.spans(after - timedelta(days=1)):
+def joined(who: WorkingTime, after: datetime, within: timedelta = HORIZON) -> Iterator[Span]:
+    """The same spans, where those that touch (someone who works round the clock) are one."""
+    current: Span | None = None
+    for start, end in who.spans(after - timedelta(days=1), within):
         if current is not None and start <= current[1]:
             current = (current[0], max(end, current[1]))
             continue
@@ -88,22 +76,3 @@ def _joined(who: WorkingTime, after: datetime) -> Iterator[tuple[datetime, datet
         current = (start, end)
     if current is not None and current[1] > after:
         yield current
-
-
-def _overlaps(one: WorkingTime, other: WorkingTime, after: datetime) -> Iterator[tuple[datetime, datetime]]:
-    mine, theirs = _joined(one, after), _joined(other, after)
-    a, b = next(mine, None), next(theirs, None)
-    while a and b:
-        start, end = max(a[0], b[0]), min(a[1], b[1])
-        if start < end:
-            yield start, end
-        if a[1] < b[1]:
-            a = next(mine, None)
-        else:
-            b = next(theirs, None)
-
-
-def _round_up(moment: datetime, grid: timedelta) -> datetime:
-    epoch = datetime(2000, 1, 1, tzinfo=UTC)
-    steps = -((epoch - moment) // grid)
-    return epoch + steps * grid

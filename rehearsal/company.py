@@ -15,6 +15,7 @@ from rehearsal.production import Production
 from rehearsal.visitor import LINK, PageForm, open_browser, visit
 
 _STEP = re.compile(r"^<[a-z0-9-]+\.(?P<step>[a-z0-9-]+)\.p-[a-z0-9]+@")
+_DIGEST = re.compile(r"^reminders-\d+$")
 _REMINDER = re.compile(r"-reminder-\d+$")
 GETS_UP, GOES_TO_BED = time(7, 40), time(21, 30)
 CV = ("cv.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", "application/pdf")
@@ -41,6 +42,8 @@ class Company:
         if link is None or found is None:
             return []
         step = found["step"]
+        if _DIGEST.match(step):
+            return self._catching_up(mail, player)
         if _REMINDER.search(step):
             if _REMINDER.sub("", step) not in self._forgotten:
                 return []
@@ -48,15 +51,23 @@ class Company:
             self._forgotten.add(step)
             return []
 
+        return [self._visit(mail, player, link[0], step)]
+
+    def _catching_up(self, mail: Mail, player: Player) -> Sequence[tuple[timedelta, Deed]]:
+        """Of several things they are reminded of at once they do each; what is done already has no form any more."""
+        ways = dict.fromkeys(LINK.findall(mail.text()))
+        return [self._visit(mail, player, way, way) for way in ways]
+
+    def _visit(self, mail: Mail, player: Player, link: str, step: str) -> tuple[timedelta, Deed]:
         async def answer() -> None:
             def fill(form: PageForm) -> Mapping[str, str]:
                 return player.fill(form, self._stage.clock.latest)
 
-            await visit(self._browser, link[0], fill, files={"files": CV})
+            await visit(self._browser, link, fill, files={"files": CV})
 
         zone = ZoneInfo(self._people[mail.to].timezone)
         at = awake((mail.written + player.nature.delay).astimezone(zone)) + _some_minutes(step)
-        return [(at - mail.written, answer)]
+        return at - mail.written, answer
 
     async def leave(self) -> None:
         """The season is over."""

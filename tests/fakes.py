@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from activities.places import PlaceAsked
 from contracts.letters import Delivery, Letter, Posted
 from contracts.messages import LedgerPage
 from contracts.names import letter_key, message_id
@@ -53,6 +54,31 @@ class FakeDiaries:
 
     async def working_time(self, person: str, after: datetime) -> WorkingTime:
         return self.other.get(person, self.usual).model_copy(update={"days_off": self.days_off})
+
+
+@dataclass
+class FakeFiles:
+    """Whose files were erased: relationships, in order."""
+
+    erased: list[str] = field(default_factory=list)
+
+    async def erase_files(self, relationship: str) -> None:
+        self.erased.append(relationship)
+
+
+@dataclass
+class FakeBookings:
+    """Every meeting gets `venue`. `held`: relationship and meeting → when, as long as it is."""
+
+    venue: str = ""
+    held: dict[tuple[str, int], datetime] = field(default_factory=dict)
+
+    async def book(self, asked: PlaceAsked) -> str:
+        self.held[asked.relationship, asked.meeting] = asked.starts_at
+        return self.venue
+
+    async def free(self, relationship: str, meeting: int) -> None:
+        self.held.pop((relationship, meeting), None)
 
 
 @dataclass

@@ -14,7 +14,10 @@ from temporalio.worker import Worker
 
 from activities.correspondence import Correspondence
 from activities.diary import Diary
+from activities.erasure import Erasure
+from activities.evaluations import Evaluations
 from activities.ledger import Ledger
+from activities.places import Places
 from contracts.letters import AskInLetter, Letter
 from contracts.messages import (
     AnswerGiven,
@@ -35,7 +38,8 @@ from mentoring.next_step import NextStep
 from mentoring.programme import Terms
 from rehearsal.clock import VirtualClock, virtual_server
 from rehearsal.play import Deed, Season
-from tests.fakes import FakeDiaries, FakePostOffice, FakeShelf
+from tests.adapters.letter_samples import LIBRARY
+from tests.fakes import FakeBookings, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
 from tests.natures import DAY, Nature, silent
 from workflows.mentoring_relationship import MentoringRelationship
 
@@ -53,6 +57,8 @@ class Stage:
     natures: dict[Role, Nature]
     post: FakePostOffice
     shelf: FakeShelf
+    files: FakeFiles
+    bookings: FakeBookings
     _read: int = 0
     _held: list[Any] | None = None
     _stop: Callable[[], bool] = lambda: False
@@ -76,7 +82,7 @@ class Stage:
         return self.shelf.page is not None and self.shelf.page.view.phase is Phase.CLOSED
 
     def _react(self, letter: Letter) -> Sequence[tuple[timedelta, Deed]]:
-        if letter.ask is None or letter.name == "reminder":
+        if letter.ask is None or letter.name.startswith("reminder"):
             return []
         reaction = self.natures.get(letter.role, silent)(letter.ask)
         return [(reaction[0], self._answering(letter.ask, reaction[1]))] if reaction else []
@@ -183,12 +189,18 @@ async def stage(
     start_in: timedelta | None = None,
 ) -> AsyncIterator[Stage]:
     """A relationship started on a Monday at nine (UTC) that lies ahead, and a worker for it."""
-    post, shelf = post or FakePostOffice(), FakeShelf()
+    post, shelf, files = post or FakePostOffice(), FakeShelf(), FakeFiles()
     diary = Diary(diaries or FakeDiaries())
+    bookings = FakeBookings()
+    places = Places(bookings)
     activities: list[Callable[..., Any]] = [
         Correspondence(post).send,
         diary.working_moment,
-        diary.common_slot,
+        diary.find_slots,
+        places.book,
+        places.free,
+        Evaluations(LIBRARY).read,
+        Erasure(files).erase_files,
         Ledger(shelf).write,
     ]
     async with virtual_server() as environment:
@@ -209,4 +221,4 @@ async def stage(
             handle = await environment.client.start_workflow(
                 MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
             )
-            yield Stage(environment.client, clock, handle, dict(natures), post, shelf)
+            yield Stage(environment.client, clock, handle, dict(natures), post, shelf, files, bookings)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar, cast
 
-from contracts.letters import AskInLetter, Delivery
+from contracts.letters import Delivery
 from mentoring.asks import Ask, AskTerms, Move, latest_for, next_move
 from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
 from workflows.desk import Desk, EndingRequested, PauseBegan
 from workflows.hours import working_moment
-from workflows.telling import NOTHING, Cites, tell
+from workflows.reminding import next_chance, remind
+from workflows.telling import NOTHING, Cites, in_letter, tell
 
 F = TypeVar("F", bound=Model)
 
@@ -88,27 +89,14 @@ async def _send(desk: Desk, asked: Ask, name: str, cites: Cites, *, dies_in_paus
         asked.role,
         step=asked.id,
         cites=cites,
-        ask=_in_letter(desk, asked),
+        ask=in_letter(desk, asked),
         through_pause=asked.in_pause or dies_in_pause,
         unless=lambda: asked.answer is not None,
     )
-    asked.opened_at = desk.now if asked.in_pause else desk.active_now
+    asked.opened_at = desk.now_for(asked)
+    asked.has_left = True
     asked.undeliverable = delivery is Delivery.REFUSED
     desk.changed()
-
-
-def _in_letter(desk: Desk, asked: Ask) -> AskInLetter:
-    relationship = desk.relationship
-    return AskInLetter(
-        id=asked.id,
-        kind=asked.kind,
-        role=asked.role,
-        person=asked.person,
-        due=relationship.due(asked),
-        ends=relationship.ends(asked),
-        number=asked.number,
-        choices=asked.choices,
-    )
 
 
 async def _see_it_through(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> None:
@@ -119,7 +107,7 @@ async def _see_it_through(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> Non
             continue
         match move:
             case Move.REMIND:
-                await _remind(desk, asked)
+                await remind(desk, asked)
             case Move.LAPSE:
                 asked.overdue = True
                 desk.changed()
@@ -133,7 +121,9 @@ async def _its_time(desk: Desk, asked: Ask, move: Move, planned: datetime, *, di
     """Wait for the move's real instant, put off into working hours. False when something changed: look again."""
 
     def disturbed() -> bool:
-        return asked.answer is not None or (desk.is_paused and not asked.in_pause)
+        """Answered, paused, or reminded of together with something else."""
+        paused = desk.is_paused and not asked.in_pause
+        return asked.answer is not None or paused or next_move(asked) != (move, planned)
 
     clock = desk.relationship.clock_of(asked)
     summary = f"{asked.id}: {move}"
@@ -142,15 +132,18 @@ async def _its_time(desk: Desk, asked: Ask, move: Move, planned: datetime, *, di
         return False
     if move in (Move.LAPSE, Move.DEFAULT):
         return True
-    reader = asked.person if move is Move.REMIND else desk.relationship.coordinator
-    moment = await working_moment(reader, desk.now)
-    if moment >= desk.relationship.clock_of(asked).real(latest_for(asked, move)):
+    latest = clock.real(latest_for(asked, move))
+    if move is Move.REMIND:
+        moment = await next_chance(desk, asked, latest=latest, unless=disturbed)
+    else:
+        moment = await working_moment(desk.relationship.coordinator, desk.now)
+    if moment >= latest and not disturbed():
         asked.reminders_passed += move is Move.REMIND  # it would come too late: left out, not sent at night
         return move is not Move.REMIND
     if await desk.wait_for(disturbed, until=moment, summary=summary):
         await _sit_out(desk, asked, dies_in_pause=dies_in_pause)
         return False
-    return not disturbed()
+    return move is not Move.REMIND or asked.person not in desk.reminding
 
 
 async def _sit_out(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> None:
@@ -160,29 +153,6 @@ async def _sit_out(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> None:
     if dies_in_pause:
         raise PauseBegan
     await desk.wait_for(lambda: asked.answer is not None or not desk.is_paused, summary=f"{asked.id}: paused")
-
-
-async def _remind(desk: Desk, asked: Ask) -> None:
-    """One reminder. An address that refused the ask itself is spared: the coordinator knows.
-
-    One that a dead mail server holds back is dropped when the answer or a pause comes first: nobody is nudged then.
-    """
-    asked.reminders_passed += 1
-    asked.last_reminder_at = desk.now if asked.in_pause else desk.active_now
-    if asked.undeliverable:
-        return
-    delivery = await tell(
-        desk,
-        "reminder",
-        asked.role,
-        step=f"{asked.id}-reminder-{asked.reminders_passed}",
-        ask=_in_letter(desk, asked),
-        through_pause=asked.in_pause,
-        unless=lambda: asked.answer is not None or (desk.is_paused and not asked.in_pause),
-    )
-    if delivery is Delivery.SENT:
-        asked.reminders_sent += 1
-        desk.note("reminded", step=asked.id, role=asked.role)
 
 
 async def _escalate(desk: Desk, asked: Ask) -> None:

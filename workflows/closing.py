@@ -1,14 +1,19 @@
 """Closure always happens: by date, with a balance and thanks; or early, in order. Nothing is left open behind it."""
 
+from temporalio import workflow
+
+from activities.erasure import Erasure
 from mentoring.closure import outcome_of, outcome_of_end
 from mentoring.facts import Balance
 from mentoring.kinds import Closing, Phase, Role, Status
 from mentoring.meetings import MeetingStatus
+from mentoring.rounds import FINAL
+from workflows import policies
 from workflows.asking import Reply, ask
+from workflows.dates import call_off
 from workflows.desk import Desk, together
-from workflows.evaluation import FINAL, evaluate
+from workflows.evaluation import evaluate
 from workflows.hours import in_working_hours
-from workflows.meeting import call_off
 from workflows.telling import Cites, tell, tell_both
 
 
@@ -68,6 +73,7 @@ async def _balance(desk: Desk) -> Reply[Balance] | None:
 
 async def _close_as(desk: Desk, outcome: Closing) -> None:
     relationship = desk.relationship
+    await _erase_files(desk)
     cites = Cites(codes={"outcome": outcome.value}, numbers=_numbers(desk))
     await tell(desk, "closed", Role.COORDINATOR, cites=cites)
     relationship.closing = outcome
@@ -75,6 +81,19 @@ async def _close_as(desk: Desk, outcome: Closing) -> None:
     relationship.phase = Phase.CLOSED
     relationship.status = Status.CLOSED
     desk.note("closed")
+
+
+async def _erase_files(desk: Desk) -> None:
+    """What the mentee gave for the mentor to read is not kept beyond the relationship (S19)."""
+    await workflow.execute_activity_method(
+        Erasure.erase_files,
+        desk.relationship.id,
+        start_to_close_timeout=policies.DATABASE_ATTEMPT,
+        schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
+        retry_policy=policies.DATABASE,
+        summary="erase-files",
+    )
+    desk.note("files-erased")
 
 
 def _numbers(desk: Desk) -> dict[str, float]:

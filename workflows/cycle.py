@@ -7,7 +7,7 @@ from mentoring.meetings import MeetingStatus, first_meeting_lacks, went_wrong
 from workflows.asking import ask
 from workflows.challenge import challenge, challenge_is_due
 from workflows.desk import Desk, together
-from workflows.evaluation import evaluate, evaluation_is_due
+from workflows.evaluation import evaluate_on_its_day, round_of_this_cycle
 from workflows.hours import in_working_hours
 from workflows.meeting import meet
 from workflows.telling import Cites, tell, tell_both
@@ -43,18 +43,14 @@ async def cycle(desk: Desk) -> None:
     parts = [meet(desk, number)]
     if challenge_is_due(desk):
         parts.append(challenge(desk))
-    if evaluation_is_due(desk):
-        parts.append(_evaluated(desk))
+    if due := round_of_this_cycle(desk):
+        parts.append(evaluate_on_its_day(desk, due))
     if not desk.relationship.plan_made:
         parts.append(_plan(desk, number))
     if not desk.relationship.closure_announced and closure_is_near(desk.relationship, now=desk.now):
         parts.append(_announce_closure(desk))
     await together(*parts)
     await _look_at_health(desk)
-
-
-async def _evaluated(desk: Desk) -> None:
-    await evaluate(desk)
 
 
 async def _plan(desk: Desk, number: int) -> None:

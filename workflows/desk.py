@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 
+from mentoring.asks import Ask
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.relationship import Ending, Note, Relationship, Stage
 from workflows.alarm import Alarm
@@ -35,6 +36,8 @@ class Desk:
         self.winding_up = winding_up
         self.telling_of_pause = False
         """Whether the keeper of pauses still has something to say."""
+        self.reminding: list[str] = []
+        """People to whom a reminder is on its way."""
 
     def in_peace(self) -> "Desk":
         """The desk at which something is brought to its end, come what may: no ending interrupts it."""
@@ -47,6 +50,10 @@ class Desk:
     @property
     def active_now(self) -> datetime:
         return self.relationship.clock.active(self.now)
+
+    def now_for(self, ask: Ask) -> datetime:
+        """What the clock shows by which this ask runs."""
+        return self.relationship.clock_of(ask).active(self.now)
 
     @property
     def has_begun(self) -> bool:

@@ -1,46 +1,95 @@
 """An evaluation round of the relationship, by both. The mentee sees the result first. Silence counts as silent, not as bad."""
 
-from datetime import datetime
+from temporalio import workflow
 
+from activities.evaluations import Evaluations, Reading, Sheet
 from mentoring.evaluation import Round
 from mentoring.facts import Evaluation
-from mentoring.kinds import PAIR, Role
+from mentoring.kinds import Role
+from mentoring.rounds import FINAL, Due, round_before_next_meeting
+from mentoring.scoring import Advice
+from workflows import policies
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, together
+from workflows.hours import in_working_hours
 from workflows.telling import Cites, tell
 
-PULSE, FINAL = "pulse", "final"
 
-
-def evaluation_is_due(desk: Desk) -> bool:
-    """The first one a set time after the start, then at the programme's interval (active time)."""
-    return desk.active_now >= _next_round(desk)
-
-
-def _next_round(desk: Desk) -> datetime:
+def round_of_this_cycle(desk: Desk) -> Due | None:
+    """The round that belongs between this meeting and the next; none if it can wait for the next cycle."""
     relationship = desk.relationship
-    if not relationship.rounds:
-        return relationship.started_at + relationship.terms.first_evaluation_after
-    return relationship.rounds[-1].at + relationship.terms.evaluate_every
+    return round_before_next_meeting(
+        relationship.terms,
+        relationship.started_at,
+        relationship.rounds,
+        now=desk.active_now,
+        rhythm=relationship.rhythm,
+    )
 
 
-async def evaluate(desk: Desk, instrument: str = PULSE) -> bool:
+async def evaluate_on_its_day(desk: Desk, due: Due) -> None:
+    """A round on the day it falls due, at once if that has gone by."""
+    step = f"evaluation-{len(desk.relationship.rounds) + 1}"
+    await desk.active_time(due.at - desk.active_now, step=step, what="evaluation", role=Role.MENTEE)
+    await in_working_hours(desk, Role.MENTEE, step=step, what="evaluation")
+    await evaluate(desk, due.instrument)
+
+
+async def evaluate(desk: Desk, instrument: str) -> bool:
     """One round. True when at least one of the two answered."""
     relationship = desk.relationship
     number = len(relationship.rounds) + 1
     current = Round(number=number, instrument=instrument, at=desk.active_now)
     relationship.rounds.append(current)
-    mentee, mentor = await together(*(_ask(desk, current, role) for role in PAIR))
-    current.mentee = mentee.facts.scores if mentee else None
-    current.mentor = mentor.facts.scores if mentor else None
-    desk.note("evaluated" if mentee or mentor else "evaluation-silent", step=f"evaluation-{number}")
-    if mentee is not None and mentee.answer is not None:
-        result = Cites(answers={"evaluation": mentee.answer}, codes={"instrument": instrument})
-        await tell(desk, "evaluation-result", Role.MENTEE, step=f"evaluation-{number}-result", cites=result)
-    return bool(mentee or mentor)
+    answered = await together(_by_mentee(desk, current), _by_mentor(desk, current))
+    desk.note("evaluated" if any(answered) else "evaluation-silent", step=f"evaluation-{number}")
+    return any(answered)
+
+
+async def _by_mentee(desk: Desk, current: Round) -> bool:
+    """The mentee reads the result at once; the mentor is given advice, never the sheet."""
+    reply = await _ask(desk, current, Role.MENTEE)
+    if reply is None:
+        return False
+    current.mentee = reply.facts.scores
+    reading = await _read(current, Role.MENTEE, reply.facts.scores)
+    current.mentee_scores, current.alarms = reading.scores, reading.alarms
+    if reply.answer is not None:
+        result = Cites(answers={"evaluation": reply.answer}, codes={"instrument": current.instrument})
+        await tell(desk, "evaluation-result", Role.MENTEE, step=f"evaluation-{current.number}-result", cites=result)
+    if reading.advice and current.instrument != FINAL:
+        await _advise(desk, current, reading.advice)
+    return True
+
+
+async def _by_mentor(desk: Desk, current: Round) -> bool:
+    reply = await _ask(desk, current, Role.MENTOR)
+    if reply is None:
+        return False
+    current.mentor = reply.facts.scores
+    current.mentor_scores = (await _read(current, Role.MENTOR, reply.facts.scores)).scores
+    return True
 
 
 async def _ask(desk: Desk, current: Round, role: Role) -> Reply[Evaluation] | None:
     step = f"evaluation-{current.number}-{role}"
     cites = Cites(codes={"instrument": current.instrument})
     return await ask(desk, Evaluation, role, step=step, cites=cites, number=current.number)
+
+
+async def _read(current: Round, role: Role, scores: dict[str, int]) -> Reading:
+    return await workflow.execute_local_activity_method(
+        Evaluations.read,
+        Sheet(instrument=current.instrument, role=role, scores=scores),
+        start_to_close_timeout=policies.DATABASE_ATTEMPT,
+        schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
+        retry_policy=policies.DATABASE,
+        summary="read-evaluation",
+    )
+
+
+async def _advise(desk: Desk, current: Round, advice: tuple[Advice, ...]) -> None:
+    codes = {one.tone.value: one.dimension.value for one in advice}
+    await tell(
+        desk, "evaluation-advice", Role.MENTOR, step=f"evaluation-{current.number}-advice", cites=Cites(codes=codes)
+    )

@@ -1,18 +1,13 @@
 """Onboarding: trust, the rules of the game, goals. The first meeting waits for the goals and the charter."""
 
 import itertools
-from typing import TypeVar
 
-from mentoring.facts import CharterAgree, CharterDraft, Decision, Dossier, Goals, Introduction
-from mentoring.kinds import PAIR, EndReason, Phase, Role
-from mentoring.model import Model
+from mentoring.facts import CharterAgree, CharterDraft, Dossier, Goals, Introduction
+from mentoring.kinds import PAIR, Phase, Role
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, together
-from workflows.telling import NOTHING, Cites, tell, tell_both
-
-F = TypeVar("F", bound=Model)
-
-WAIT, CLOSE = "wait", "close"
+from workflows.insisting import insist
+from workflows.telling import Cites, tell, tell_both
 
 
 async def onboard(desk: Desk) -> None:
@@ -58,18 +53,18 @@ async def _charter(desk: Desk) -> None:
 async def _charter_drafted(desk: Desk, number: int, comment: str | None) -> Reply[CharterDraft]:
     cites = Cites(answers={"comment": comment} if comment else {})
     step, late = f"charter-draft-{number}", f"charter-late-{number}"
-    return await _insist(desk, CharterDraft, Role.MENTEE, step=step, late=late, cites=cites, number=number)
+    return await insist(desk, CharterDraft, Role.MENTEE, step=step, late=late, cites=cites, number=number)
 
 
 async def _charter_agreed(desk: Desk, number: int, draft: Reply[CharterDraft]) -> Reply[CharterAgree]:
     cites = Cites(answers={"charter": draft.answer} if draft.answer else {})
     step, late = f"charter-agree-{number}", f"charter-unsigned-{number}"
-    return await _insist(desk, CharterAgree, Role.MENTOR, step=step, late=late, cites=cites, number=number)
+    return await insist(desk, CharterAgree, Role.MENTOR, step=step, late=late, cites=cites, number=number)
 
 
 async def _goals(desk: Desk) -> None:
     """Only the mentee writes goals; they are delivered to the mentor before anything else may begin (S7, S18)."""
-    reply = await _insist(desk, Goals, Role.MENTEE, step="goals", late="goals-late")
+    reply = await insist(desk, Goals, Role.MENTEE, step="goals", late="goals-late")
     relationship = desk.relationship
     relationship.goals_answer = reply.answer
     await tell(desk, "goals-delivered", Role.MENTOR, cites=Cites(answers={"goals": reply.answer or ""}))
@@ -78,38 +73,10 @@ async def _goals(desk: Desk) -> None:
 
 
 async def _dossier(desk: Desk) -> None:
-    """Optional: the mentee's files go to the mentor by mail, once, if the mentee agrees."""
+    """Optional: the mentee's files go to the mentor by mail, once, if the mentee agrees; the mentee has it in writing."""
     reply = await ask(desk, Dossier, Role.MENTEE, step="dossier")
     if reply is None or not reply.facts.files or not reply.facts.consent or reply.answer is None:
         return
     await tell(desk, "dossier-delivered", Role.MENTOR, cites=Cites(answers={"dossier": reply.answer}))
     desk.note("dossier-delivered", role=Role.MENTOR)
-
-
-async def _insist(
-    desk: Desk, wanted: type[F], role: Role, *, step: str, late: str, cites: Cites = NOTHING, number: int = 0
-) -> Reply[F]:
-    """Ask for what nothing can go on without, until there is an answer or the coordinator closes."""
-    attempt = 1
-    while (reply := await ask(desk, wanted, role, step=f"{step}-{attempt}", cites=cites, number=number)) is None:
-        await _decided_to_wait(desk, step.partition("-")[0], role, step=f"{late}-{attempt}", attempt=attempt)
-        attempt += 1
-    return reply
-
-
-async def _decided_to_wait(desk: Desk, what: str, late: Role, *, step: str, attempt: int) -> None:
-    """The coordinator decides whether to go on waiting. By default we wait once, then close."""
-    otherwise = WAIT if attempt == 1 else CLOSE
-    reply = await ask(
-        desk,
-        Decision,
-        Role.COORDINATOR,
-        step=step,
-        letter="decide-late",
-        choices=(WAIT, CLOSE),
-        cites=Cites(codes={"what": what, "about": late.value, "otherwise": otherwise}),
-    )
-    choice = reply.facts.choice if reply else otherwise
-    if choice == CLOSE:
-        desk.end_because(EndReason.COORDINATOR if reply else EndReason.NO_ANSWER)
-        desk.stop_if_ending()
+    await tell(desk, "dossier-sent", Role.MENTEE, cites=Cites(dates={"sent": desk.now}))

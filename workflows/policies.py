@@ -19,3 +19,6 @@ DATABASE = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_int
 DATABASE_ATTEMPT = timedelta(seconds=20)
 DATABASE_GIVEN_UP_AFTER = timedelta(days=365)
 """Without the database nothing can go on, and nothing is lost: the relationship waits for it."""
+
+CALENDAR_ATTEMPT = timedelta(seconds=60)
+"""Longer than both calendars together may take to tell when somebody is busy."""

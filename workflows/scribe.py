@@ -90,6 +90,7 @@ def _table(view: View) -> str:
 
 def view_of(relationship: Relationship) -> View:
     held = sum(meeting.status is MeetingStatus.HELD for meeting in relationship.meetings)
+    ahead = relationship.meeting_ahead
     return View(
         id=relationship.id,
         programme=relationship.programme,
@@ -107,7 +108,9 @@ def view_of(relationship: Relationship) -> View:
         paused_until=relationship.pause.until if relationship.pause else None,
         meetings_held=held,
         meetings_planned=len(relationship.meetings),
-        meeting_ahead=relationship.meeting_ahead.starts_at if relationship.meeting_ahead else None,
+        meeting_ahead=ahead.starts_at if ahead else None,
+        meeting_number=ahead.number if ahead else 0,
+        meeting_venue=ahead.venue if ahead else "",
         challenges_taken=sum(
             challenge.status not in (ChallengeStatus.PROPOSED, ChallengeStatus.DECLINED)
             for challenge in relationship.challenges

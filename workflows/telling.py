@@ -1,6 +1,5 @@
 """Tell: one letter to one person. It waits out a pause and a mail server that is away."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +9,7 @@ from temporalio.exceptions import ActivityError
 
 from activities.correspondence import Correspondence
 from contracts.letters import AskInLetter, Delivery, Invitation, Letter
+from mentoring.asks import Ask
 from mentoring.kinds import PAIR, Role
 from workflows import policies
 from workflows.desk import Desk, together
@@ -37,6 +37,7 @@ async def tell(
     step: str | None = None,
     cites: Cites = NOTHING,
     ask: AskInLetter | None = None,
+    also: tuple[AskInLetter, ...] = (),
     through_pause: bool = False,
     unless: Callable[[], bool] = lambda: False,
 ) -> Delivery | None:
@@ -63,6 +64,7 @@ async def tell(
         coordinator=relationship.coordinator,
         at=desk.now,
         ask=ask,
+        also=also,
         invitation=cites.invitation,
         answers=cites.answers,
         dates=cites.dates,
@@ -87,6 +89,21 @@ async def tell_both(
     await together(*(tell(desk, name, role, step=step, cites=cites, through_pause=through_pause) for role in PAIR))
 
 
+def in_letter(desk: Desk, asked: Ask) -> AskInLetter:
+    """The ask as its letter tells it."""
+    relationship = desk.relationship
+    return AskInLetter(
+        id=asked.id,
+        kind=asked.kind,
+        role=asked.role,
+        person=asked.person,
+        due=relationship.due(asked),
+        ends=relationship.ends(asked),
+        number=asked.number,
+        choices=asked.choices,
+    )
+
+
 async def _posted(desk: Desk, letter: Letter, unless: Callable[[], bool]) -> Delivery | None:
     sending = workflow.start_activity_method(
         Correspondence.send,
@@ -94,15 +111,17 @@ async def _posted(desk: Desk, letter: Letter, unless: Callable[[], bool]) -> Del
         start_to_close_timeout=policies.MAIL_ATTEMPT,
         schedule_to_close_timeout=policies.MAIL_GIVEN_UP_AFTER,
         retry_policy=policies.MAIL,
+        cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         summary=f"{letter.step} to {letter.role}",
     )
     await workflow.wait_condition(lambda: sending.done() or desk.must_stop or unless())
-    if not sending.done():
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
-        desk.stop_if_ending()
-        return None
+    taken_back = not sending.done()
+    if taken_back:
+        sending.cancel()  # an attempt under way is waited for: what has left cannot be taken back
     try:
         return (await sending).delivery
     except ActivityError:
-        return Delivery.REFUSED
+        if not taken_back:
+            return Delivery.REFUSED
+        desk.stop_if_ending()
+        return None

@@ -56,6 +56,22 @@ class Database:
         """A transaction that only reads, and on SQLite waits for no writer."""
         return self._transaction(self._read)
 
+    async def scrub(self) -> None:
+        """Leave no byte of what was erased: SQLite's journal still holds it until it is written back and cut to nothing.
+
+        PostgreSQL sees to its own. Raises DatabaseAway while somebody reads what was there before.
+        """
+        if not sqlite_file(self._engine.url):
+            return
+        async with self._turn, self._engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            if raw is None:
+                raise DatabaseAway("the connection was lost")
+            cursor = await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = await cursor.fetchone()
+            if busy:
+                raise DatabaseAway("somebody still reads what is to be erased")
+
     async def close(self) -> None:
         """Give every connection back."""
         await self._engine.dispose()

@@ -14,7 +14,7 @@ from adapters.database.directory_import import AddressTaken, Changes, Foreseen, 
 from adapters.database.shelf import Shelf
 from adapters.database.tables import ConflictRow, MemberRow, NeverAgainRow, Table
 from adapters.database.upsert import insert
-from mentoring.directory import Member
+from mentoring.directory import Leave, Member
 from mentoring.eligibility import Circumstances
 from mentoring.kinds import Status
 
@@ -52,7 +52,7 @@ class Directories:
     async def member(self, member: str) -> Member:
         """Raises LookupError for an unknown id."""
         async with self._database.reading() as session:
-            found = (await Known.read(session, only=member)).members
+            found = (await Known.read(session, only={member})).members
         if member not in found:
             raise LookupError(f"nobody in the directory has the id {member}")
         return found[member]
@@ -66,6 +66,23 @@ class Directories:
         """The member whom the vault knows by this id."""
         async with self._database.reading() as session:
             return await session.scalar(select(MemberRow.id).where(MemberRow.person == person))
+
+    async def leaves_of(self, person: str) -> tuple[Leave, ...]:
+        """The leave of somebody whom the vault knows by this id; none for one who is no member."""
+        async with self._database.reading() as session:
+            told = await session.scalar(select(MemberRow.member).where(MemberRow.person == person))
+        return tuple(Leave.model_validate(leave) for leave in (told or {}).get("leaves", ()))
+
+    async def lines_above(self, members: Collection[str]) -> list[Member]:
+        """These members and everybody above them, as far as the directory has them."""
+        found: dict[str, Member] = {}
+        wanted = set(members)
+        async with self._database.reading() as session:
+            while wanted:
+                read = (await Known.read(session, only=wanted)).members
+                found |= read
+                wanted = {member.manager for member in read.values() if member.manager} - found.keys()
+        return list(found.values())
 
     async def persons(self) -> dict[str, str]:
         """Every member's id in the vault."""

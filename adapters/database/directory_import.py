@@ -59,13 +59,15 @@ class Known:
     people: dict[str, dict[str, Any]]
 
     @classmethod
-    async def read(cls, session: AsyncSession, *, to_write: bool = False, only: str | None = None) -> "Known":
-        """Everybody, or `only` one member. `to_write`: nobody else writes people until this transaction ends."""
+    async def read(
+        cls, session: AsyncSession, *, to_write: bool = False, only: Collection[str] | None = None
+    ) -> "Known":
+        """Everybody, or `only` these members. `to_write`: nobody else writes people until this transaction ends."""
         if to_write and session.get_bind().dialect.name == "postgresql":  # SQLite lets one write at a time anyway
             await session.execute(text("LOCK TABLE people, members IN SHARE ROW EXCLUSIVE MODE"))
         people = select(PersonRow.id, PersonRow.mail, PersonRow.person, MemberRow.id.label("owner"), MemberRow.member)
         people = people.outerjoin(MemberRow, MemberRow.person == PersonRow.id).order_by(MemberRow.id)
-        rows = (await session.execute(people if only is None else people.where(MemberRow.id == only))).all()
+        rows = (await session.execute(people if only is None else people.where(MemberRow.id.in_(only)))).all()
         owned = [row for row in rows if row.owner is not None]
         return cls(
             members={row.owner: Member.model_validate({"id": row.owner, **row.person, **row.member}) for row in owned},

@@ -156,6 +156,16 @@ class MemberRow(Table):
     member: Mapped[dict[str, Any]]
 
 
+class RoomHourRow(Table):
+    """A quarter of an hour in a room, held for one meeting."""
+
+    __tablename__ = "room_hours"
+    room: Mapped[str] = mapped_column(primary_key=True)
+    begins_at: Mapped[datetime] = mapped_column(primary_key=True)
+    relationship: Mapped[str] = mapped_column(index=True)
+    meeting: Mapped[int]
+
+
 class ConflictRow(Table):
     """`who` declared a conflict of interest with `about`: members' ids."""
 

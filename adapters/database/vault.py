@@ -11,6 +11,7 @@ from adapters.database.connection import Database
 from adapters.database.tables import AnswerRow, FileRow, PersonRow
 from adapters.database.upsert import insert
 from contracts.vault import AnswerStatus, KeptAnswer, KeptFile
+from mentoring.kinds import AskKind
 from mentoring.people import Person
 
 
@@ -126,6 +127,16 @@ class Vault:
         )
         async with self._database.session() as session:
             await session.execute(delete(FileRow).where(FileRow.answer.in_(refused)))
+
+    async def erase_files(self, relationship: str) -> None:
+        """Erase every file given in the relationship, with its name. Twice is once. Raises DatabaseAway, to be tried again."""
+        given = select(AnswerRow.id).where(
+            AnswerRow.relationship == relationship, AnswerRow.kind == AskKind.DOSSIER.value
+        )
+        async with self._database.session() as session:
+            await session.execute(delete(FileRow).where(FileRow.answer.in_(given)))
+            await session.execute(update(AnswerRow).where(AnswerRow.id.in_(given)).values(values={}))
+        await self._database.scrub()
 
 
 def mail_key(mail: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.mail.invitation import agenda
 from adapters.words import Words
+from mentoring.agenda import agenda
 from mentoring.outline import MEETINGS, outline
 from mentoring.people import Language
 from mentoring.programme import Programme

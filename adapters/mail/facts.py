@@ -6,8 +6,9 @@ from typing import Any, Protocol
 
 from adapters.library import Library
 from adapters.mail import wall
+from adapters.whereabouts import Whereabouts
 from adapters.words import Words
-from contracts.letters import Letter
+from contracts.letters import AskInLetter, Letter
 from contracts.vault import KeptAnswer, KeptFile
 from mentoring.kinds import Role
 from mentoring.ladder import Level
@@ -78,9 +79,10 @@ async def cited(letter: Letter, vault: Vault) -> dict[str, KeptAnswer]:
 class FactFinder:
     """Gathers the facts of one letter for the texts of content/letters."""
 
-    def __init__(self, words: Words, library: Library) -> None:
+    def __init__(self, words: Words, library: Library, where: Whereabouts) -> None:
         self._words = words
         self._library = library
+        self._where = where
 
     def facts(self, letter: Letter, cast: Cast, answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:
         language, programme = cast.reader.language, self._library.programme(letter.programme)
@@ -103,16 +105,20 @@ class FactFinder:
             "answers": Said({name: Said(answer.values) for name, answer in answers.items()}),
         }
         facts |= self._ask(letter, language, facts)
-        facts |= self._meeting(letter)
+        facts |= self._meeting(letter, language)
         facts |= self._charter(answers, language)
         facts |= self._challenge(letter, answers, language)
         facts |= self._evaluation(letter, answers, language)
         return facts
 
     def _ask(self, letter: Letter, language: Language, facts: Mapping[str, Any]) -> dict[str, Any]:
-        ask = letter.ask
-        if ask is None:
+        """The ask of the letter; `asks`: this one, and what else the reader is reminded of."""
+        if letter.ask is None:
             return {}
+        told = [self._told(ask, language, facts) for ask in (letter.ask, *letter.also)]
+        return told[0] | {"asks": told}
+
+    def _told(self, ask: AskInLetter, language: Language, facts: Mapping[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {
             "kind": ask.kind.value,
             "number": ask.number,
@@ -123,11 +129,12 @@ class FactFinder:
         otherwise = self._words.form(language, ask.kind).otherwise
         return found | {"otherwise": self._words.render(language, otherwise, **{**facts, **found})}
 
-    def _meeting(self, letter: Letter) -> dict[str, Any]:
+    def _meeting(self, letter: Letter, language: Language) -> dict[str, Any]:
         invitation = letter.invitation
         if invitation is None:
             return {}
-        told = {"starts_at": invitation.starts_at, "length": invitation.length}
+        place = self._where.told(language, invitation.venue, letter.relationship, invitation.meeting)
+        told = {"starts_at": invitation.starts_at, "length": invitation.length, "place": place}
         return {
             "meeting": told | {"number": invitation.meeting, "sequence": invitation.sequence, "last": invitation.last}
         }
@@ -142,7 +149,10 @@ class FactFinder:
         found: dict[str, Any] = {}
         if "level" in letter.codes:
             cards = list(self._library.challenges(Level(letter.codes["level"])).values())
-            found["ideas"] = [card.words[language].title for card in cards[:IDEAS]]
+            first = (letter.ask.number - 1) * IDEAS if letter.ask else 0  # other ideas each time
+            found["ideas"] = [
+                cards[(first + n) % len(cards)].words[language].title for n in range(min(IDEAS, len(cards)))
+            ]
         if "challenge" in letter.codes:
             card = self._library.challenges().get(letter.codes["challenge"])
             own = answers["challenge"].values.get("own", "") if "challenge" in answers else ""

@@ -38,16 +38,30 @@ class Button(Model):
     url: str
 
 
+class Entry(Model):
+    """One thing of several that a letter asks for, with its own way to answer."""
+
+    title: str
+    text: str
+    button: Button | None
+    other: Button | None
+
+
 class Page(Model):
-    """One letter, ready to be laid out. `other`: the way to every other answer, where one click gives the usual one."""
+    """One letter, ready to be laid out.
+
+    Where one click gives the usual answer (`button`), `rather` give others like it, and `other` is the way to all the rest.
+    """
 
     language: str
     subject: str
     greeting: str
     body: tuple[Block, ...]
     button: Button | None
+    rather: tuple[Button, ...] = ()
     other: Button | None
     or_copy: str
+    entries: tuple[Entry, ...] = ()
     after: tuple[Block, ...]
     closing: tuple[str, ...]
     personal: Button | None
@@ -106,12 +120,18 @@ _AS_TEXT: dict[Look, Callable[[tuple[str, ...]], str]] = {
 def as_text(page: Page) -> str:
     """The plain body: paragraphs apart, no line broken."""
     parts = [page.greeting, *(_AS_TEXT[block.look](block.lines) for block in page.body)]
-    parts += [f"{button.label}\n{button.url}" for button in (page.button, page.other) if button]
+    parts += _ways(page.button, *page.rather, page.other)
+    for entry in page.entries:
+        parts += [f"* {entry.title}\n{entry.text}", *_ways(entry.button, entry.other)]
     parts += [_AS_TEXT[block.look](block.lines) for block in page.after]
     parts.append("\n".join(page.closing))
     personal = [page.personal.label, page.personal.url] if page.personal else []
     parts.append("\n".join(["-- ", *personal, *page.small_print]))
     return "\n\n".join(parts) + "\n"
+
+
+def _ways(*buttons: Button | None) -> list[str]:
+    return [f"{button.label}\n{button.url}" for button in buttons if button]
 
 
 def as_html(page: Page) -> str:

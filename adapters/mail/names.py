@@ -6,7 +6,7 @@ from mentoring.people import Person
 
 HEADER_NAME_AT_MOST = 70
 
-_HEADER_SPECIALS = re.compile(r'[",;:<>()\[\]@\\]+')
+_HEADER_SPECIALS = re.compile(r'[",;:<>()\[\]@\\^]+')
 
 
 def header_name(person: Person) -> str:

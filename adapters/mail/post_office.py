@@ -6,7 +6,7 @@ the archive of what left is asked, and where there is none the letter stays *unk
 on a guess.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Protocol
@@ -18,7 +18,7 @@ from adapters.database.outbox import Claimed, Outbox, Row, RowStatus
 from adapters.mail.archive import Archive
 from adapters.mail.smtp import Handing, MailServer
 from contracts.discretion import Discreet
-from contracts.letters import Delivery, Letter, Posted
+from contracts.letters import AskInLetter, Delivery, Letter, Posted
 from contracts.names import letter_key, message_id
 from contracts.vault import Link
 from mentoring.kinds import Role
@@ -35,7 +35,9 @@ log = structlog.get_logger()
 
 
 class Composer(Protocol):
-    async def compose(self, letter: Letter, *, ask_url: str | None, personal_url: str | None) -> EmailMessage:
+    async def compose(
+        self, letter: Letter, *, ask_url: str | None, personal_url: str | None, also_urls: Sequence[str] = ()
+    ) -> EmailMessage:
         """The mail of this letter; the same letter and links give the same bytes."""
 
 
@@ -94,11 +96,12 @@ class PostOffice:
         return Posted(delivery=_DELIVERY[row.status], message_id=row.message_id)
 
     async def _written(self, letter: Letter, key: str) -> Row:
-        ask_url = await self._link(letter, f"{self._settings.public_url}/a/", personal=False) if letter.ask else None
+        ask_url = await self._link(letter, letter.ask) if letter.ask else None
+        also_urls = [await self._link(letter, other) for other in letter.also]
         personal_url = None
         if letter.role is not Role.COORDINATOR:
-            personal_url = await self._link(letter, f"{self._settings.public_url}/p/", personal=True)
-        mail = await self._composer.compose(letter, ask_url=ask_url, personal_url=personal_url)
+            personal_url = await self._link(letter, None)
+        mail = await self._composer.compose(letter, ask_url=ask_url, personal_url=personal_url, also_urls=also_urls)
         return await self._outbox.put(
             key=key,
             message_id=message_id(key, self._settings.mail_domain),
@@ -110,8 +113,8 @@ class PostOffice:
             now=self._now(),
         )
 
-    async def _link(self, letter: Letter, base: str, *, personal: bool) -> str:
-        ask = None if personal else letter.ask
+    async def _link(self, letter: Letter, ask: AskInLetter | None) -> str:
+        """The way to this ask, or without one to the reader's own page."""
         until = ask.ends if ask else letter.at
         link = Link(
             relationship=letter.relationship,
@@ -130,7 +133,7 @@ class PostOffice:
             ends=ask.ends if ask else None,
             expires_at=until + LINK_OUTLIVES_ASK,
         )
-        return base + await self._links.issue(link)
+        return f"{self._settings.public_url}/{'a' if ask else 'p'}/{await self._links.issue(link)}"
 
     async def _sent(self, row: Row, letter: Letter) -> Row:
         if row.body is None:

@@ -29,6 +29,11 @@ def deciding(name: str, *choices: str, **cites: object) -> list[Letter]:
     return [letter(name, COORDINATOR, ask=ask, **cites)]  # type: ignore[arg-type]
 
 
+def reminders(role: Role, *kinds: AskKind) -> Letter:
+    first, *others = (in_letter(kind, role) for kind in kinds)
+    return letter("reminders", role, ask=first, also=tuple(others))
+
+
 def both(name: str, **cites: object) -> list[Letter]:
     return [letter(name, role, **cites) for role in PAIR]  # type: ignore[arg-type]
 
@@ -58,6 +63,7 @@ def _beginning() -> list[Letter]:
         letter("goals-delivered", MENTOR, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}),
         *asking(AskKind.DOSSIER, MENTEE),
         letter("dossier-delivered", MENTOR, answers={"dossier": answer_id(AskKind.DOSSIER, MENTEE)}),
+        letter("dossier-sent", MENTEE, dates={"sent": NOON}),
         *both("first-meeting-moves"),
     ]
 
@@ -67,8 +73,13 @@ def _meetings() -> list[Letter]:
     goals = {"goals": answer_id(AskKind.GOALS, MENTEE)}
     met = {"met": NOON - timedelta(hours=2)}
     dated = [invitation(1), invitation(3), invitation(3, 2), invitation(9, last=True)]
+    others = {"second": NOON + timedelta(days=15, hours=4), "third": NOON + timedelta(days=16)}
+    outside = {"outside": "mentee"}
     return [
         *(mail for one in dated for mail in asking(AskKind.MEETING_DATE, *PAIR, invitation=one, numbers=numbers)),
+        *asking(AskKind.MEETING_DATE, *PAIR, invitation=dated[1], numbers=numbers, dates=others, codes=outside),
+        *both("meeting-chosen", invitation=dated[2], numbers=numbers, dates=others),
+        *both("meeting-chosen", invitation=dated[2], numbers=numbers, codes={"agreed": "yes", **outside}),
         *both("meeting-moved", invitation=invitation(3, 2), numbers=numbers),
         *both("meeting-called-off", invitation=invitation(3, 3, Method.CANCEL), numbers=numbers),
         *asking(AskKind.DEBRIEF, *PAIR, numbers=numbers, dates=met, answers=goals),
@@ -98,6 +109,8 @@ def _core() -> list[Letter]:
         letters += asking(AskKind.EVALUATION, *PAIR, codes={"instrument": instrument})
         own = {"evaluation": answer_id(AskKind.EVALUATION, MENTEE)}
         letters.append(letter("evaluation-result", MENTEE, codes={"instrument": instrument}, answers=own))
+    for codes in ({"keep": "listening"}, {"practise": "questioning"}, {"keep": "trust", "practise": "goals"}):
+        letters.append(letter("evaluation-advice", MENTOR, codes=codes))
     return letters
 
 
@@ -123,6 +136,9 @@ def _end() -> list[Letter]:
             for kind in AskKind
             for role in REMINDED.get(kind, (MENTEE,))
         ),
+        *(reminders(role, AskKind.MEETING_DATE, AskKind.DEBRIEF, AskKind.EVALUATION) for role in PAIR),
+        reminders(MENTEE, AskKind.ACTION_PLAN, AskKind.CHALLENGE_DEBRIEF),
+        reminders(COORDINATOR, AskKind.DECISION, AskKind.PAUSE_CHECK),
     ]
 
 

@@ -141,8 +141,8 @@ class FakeVault:
         return self.kept_files.get(answer, [])
 
 
-def composer(vault: FakeVault | None = None) -> Composer:
-    return Composer(WORDS, LIBRARY, vault or FakeVault(), Settings(var=Path("var")))
+def composer(vault: FakeVault | None = None, settings: Settings | None = None) -> Composer:
+    return Composer(WORDS, LIBRARY, vault or FakeVault(), settings or Settings(var=Path("var")))
 
 
 def answer_id(kind: AskKind, writer: Role) -> str:
@@ -154,6 +154,7 @@ def letter(
     role: Role,
     *,
     ask: AskInLetter | None = None,
+    also: tuple[AskInLetter, ...] = (),
     invitation: Invitation | None = None,
     answers: dict[str, str] | None = None,
     dates: dict[str, datetime] | None = None,
@@ -172,6 +173,7 @@ def letter(
         coordinator=IDS[COORDINATOR],
         at=NOON,
         ask=ask,
+        also=also,
         invitation=invitation,
         answers=answers or {},
         dates=dates or {},
@@ -202,5 +204,8 @@ def invitation(
     last: bool = False,
     starts_at: datetime = NOON + timedelta(days=14),
     length: timedelta = timedelta(hours=1),
+    venue: str = "",
 ) -> Invitation:
-    return Invitation(meeting=number, method=method, sequence=sequence, starts_at=starts_at, length=length, last=last)
+    return Invitation(
+        meeting=number, method=method, sequence=sequence, starts_at=starts_at, length=length, last=last, venue=venue
+    )

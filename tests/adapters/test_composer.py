@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -9,18 +10,21 @@ from html.parser import HTMLParser
 import pytest
 
 from contracts.letters import Letter, Method
-from contracts.names import YES
+from contracts.names import RATHER, YES
 from contracts.vault import KeptFile
 from mentoring.kinds import PAIR, AskKind
 from mentoring.people import Language
+from settings import Settings
 from tests.adapters.every_letter import every_letter
 from tests.adapters.letter_samples import (
     MENTEE,
     MENTOR,
+    NOON,
     WORDS,
     FakeVault,
     answer_id,
     composer,
+    in_letter,
     invitation,
     kept,
     letter,
@@ -45,7 +49,9 @@ IDS = [f"{index}-{one.name}-{one.role}" for index, one in enumerate(every_letter
 
 async def composed(mail: Letter, vault: FakeVault | None = None) -> EmailMessage:
     """The mail as it is after the journey: written to bytes and read back."""
-    message = await composer(vault).compose(mail, ask_url=ASK_URL if mail.ask else None, personal_url=PERSONAL_URL)
+    ask_url = ASK_URL if mail.ask else None
+    also = [f"{ASK_URL}-{number}" for number, _ in enumerate(mail.also, start=2)]
+    message = await composer(vault).compose(mail, ask_url=ask_url, personal_url=PERSONAL_URL, also_urls=also)
     return message_from_bytes(message.as_bytes(), policy=policy.default)
 
 
@@ -180,8 +186,9 @@ async def test_an_address_beyond_ascii_stands_in_the_header_as_mail_servers_read
 async def test_a_second_attempt_makes_the_same_bytes() -> None:
     one, another = composer(), composer()
     for mail in every_letter():
-        first = await one.compose(mail, ask_url=ASK_URL, personal_url=PERSONAL_URL)
-        second = await another.compose(mail, ask_url=ASK_URL, personal_url=PERSONAL_URL)
+        also = [ASK_URL for _ in mail.also]
+        first = await one.compose(mail, ask_url=ASK_URL, personal_url=PERSONAL_URL, also_urls=also)
+        second = await another.compose(mail, ask_url=ASK_URL, personal_url=PERSONAL_URL, also_urls=also)
         assert first.as_bytes() == second.as_bytes()
 
 
@@ -193,7 +200,12 @@ async def test_the_link_stands_in_both_bodies_of_an_ask_and_nothing_is_fetched_f
         plain, page = bodies(message)[0], html.get_content()
         assert (ASK_URL in plain) == (ASK_URL in page) == (mail.ask is not None)
         assert PERSONAL_URL in plain
-        assert set(re.findall(r'(?:href|src)="([^"]+)"', page)) <= {ASK_URL, ASK_URL + YES, PERSONAL_URL}
+        ways = {ASK_URL, *(f"{ASK_URL}-{number}" for number, _ in enumerate(mail.also, start=2))}
+        clicks = ("", YES, RATHER.format("second"), RATHER.format("third"))
+        assert set(re.findall(r'(?:href|src)="([^"]+)"', page)) <= {
+            *(way + click for way in ways for click in clicks),
+            PERSONAL_URL,
+        }
         assert not re.search(r"<(img|script|link|iframe)|url\(|@import", page)
 
 
@@ -204,6 +216,8 @@ async def test_where_one_click_answers_the_mail_has_both_ways_in_both_bodies(lan
         message = await composed(mail, FakeVault(people=people(language)))
         html = message.get_body(("html",))
         assert html is not None
+        if mail.also:
+            continue  # it has each way for each ask: see below
         usual = WORDS.form(language, mail.ask.kind).one_click if mail.ask else None
         for body in (bodies(message)[0], html.get_content()):
             assert (ASK_URL + YES in body) == (usual is not None), mail.name
@@ -224,9 +238,19 @@ async def test_an_invitation_is_an_alternative_of_the_text_with_its_method() -> 
     for method in Method:
         message = await composed(letter("meeting-moved", MENTOR, invitation=invitation(method=method)))
         (part,) = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
-        assert message.get_content_type() == "multipart/alternative"
-        assert part.get_param("method") == method.value
+        texts, file = message.iter_parts()
+        assert [one.get_content_type() for one in texts.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+        assert (part.get_param("method"), part.get_param("component")) == (method.value, "VEVENT")
         assert f"METHOD:{method.value}" in part.get_content()
+        assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invitation.ics")
+        assert file.get_content().decode() == part.get_content()
+
+
+async def test_answers_go_to_the_mailbox_that_is_read_where_there_is_one() -> None:
+    assert (await composed(letter("ended", MENTEE)))["Reply-To"] is None
+    settings = Settings(mail_from="mentorat@example.org", mail_replies="agenda@example.org")
+    message = await composer(settings=settings).compose(letter("ended", MENTEE), ask_url=None, personal_url=None)
+    assert message["Reply-To"] == "agenda@example.org"
 
 
 @pytest.mark.behaviour("S19")
@@ -295,3 +319,52 @@ def test_every_ask_tells_its_deadline_and_what_happens_without_an_answer() -> No
         for name, text in WORDS.letters(language).items():
             if text.button:
                 assert "{{ otherwise }}" in str(text.after), name
+
+
+@pytest.mark.behaviour("P17")
+@pytest.mark.parametrize("language", Language)
+async def test_each_proposal_for_a_meeting_is_one_click_away_with_its_day_on_the_button(language: Language) -> None:
+    others = {"second": NOON + timedelta(days=15, hours=4), "third": NOON + timedelta(days=31)}
+    mail = letter(
+        "ask-meeting-date",
+        MENTEE,
+        ask=in_letter(AskKind.MEETING_DATE, MENTEE),
+        invitation=invitation(),
+        numbers={"meeting": 3.0, "last": 0.0},
+        dates=others,
+    )
+    vault = FakeVault(people=people(language))
+    message = await composed(mail, vault)
+    html = message.get_body(("html",))
+    assert html is not None
+    plain, page = bodies(message)[0], html.get_content()
+    days = {
+        Language.FRENCH: (
+            "Plutôt mercredi 16 décembre, 16\u00a0h\u00a000",
+            "Plutôt vendredi 1er janvier, 12\u00a0h\u00a000",
+        ),
+        Language.ENGLISH: ("Rather Wednesday 16 December, 16:00", "Rather Friday 1 January, 12:00"),
+    }
+    for word, button in zip(others, days[language], strict=True):
+        assert f"{button}\n{ASK_URL}{RATHER.format(word)}\n" in plain
+        assert f'href="{ASK_URL}{RATHER.format(word)}"' in page
+    only = bodies(await composed(mail.model_copy(update={"dates": {}}), vault))[0]
+    assert RATHER.format("second") not in only
+
+
+@pytest.mark.behaviour("P6")
+@pytest.mark.parametrize("language", Language)
+async def test_a_letter_of_several_reminders_has_each_with_its_default_and_a_way_of_its_own(language: Language) -> None:
+    [mail] = [one for one in every_letter() if one.name == "reminders" and one.role is MENTOR]
+    message = await composed(mail, FakeVault(people=people(language)))
+    html = message.get_body(("html",))
+    assert html is not None
+    assert mail.ask is not None
+    assert len(mail.also) == 2
+    for number, ask in enumerate((mail.ask, *mail.also), start=1):
+        way = ASK_URL if number == 1 else f"{ASK_URL}-{number}"
+        title = WORDS.say(language, f"kinds.{ask.kind}").capitalize()
+        for body in (bodies(message)[0], html.get_content()):
+            assert title in body.replace("&#39;", "’")
+            assert way in body
+    assert "3" in message["Subject"]

@@ -22,6 +22,7 @@ LEA = somebody(
     team="Achats",
     title="Acheteuse",
     sector="Industrie",
+    site="Lyon",
     rank=4,
     skills=("négociation", "anglais"),
     leaves=(Leave(first=date(2026, 12, 24), last=date(2027, 1, 2)),),
@@ -213,3 +214,19 @@ def _view(relationship: str, mentee: str, mentor: str, status: Status) -> View:
         evaluations=0,
         version=1,
     )
+
+
+@pytest.mark.behaviour("S11")
+async def test_the_leave_of_a_member_is_known_by_their_id_in_the_vault(directories: Directories, vault: Vault) -> None:
+    await directories.keep([LEA, PAUL])
+    persons = await directories.persons()
+    assert await directories.leaves_of(persons["lea"]) == LEA.leaves
+    assert await directories.leaves_of(persons["paul"]) == ()
+    assert await directories.leaves_of(await vault.register(Person(name="Ana", mail="ana@example.org"))) == ()
+
+
+async def test_a_line_is_read_to_its_top_round_a_ring_and_up_to_a_gap(directories: Directories) -> None:
+    ring = [somebody("a", "b"), somebody("b", "c"), somebody("c", "b")]
+    await directories.keep([*ring, somebody("d", "e"), somebody("e", "nobody"), somebody("f")])
+    read = await directories.lines_above(("a", "d", "unknown"))
+    assert sorted(member.id for member in read) == ["a", "b", "c", "d", "e"]

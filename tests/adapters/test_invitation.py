@@ -1,6 +1,5 @@
 """Invitations, read back by two independent readers."""
 
-import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,15 +8,19 @@ import icalendar
 import pytest
 import vobject
 
-from adapters.mail.invitation import Inviter, agenda
+from adapters.mail.invitation import Inviter
+from adapters.mail.names import header_name
 from contracts.letters import Letter, Method
 from contracts.names import calendar_uid
 from mentoring.kinds import Role
 from mentoring.people import Language, Person
-from settings import Settings
+from settings import ROOT, Settings
 from tests.adapters.letter_samples import WORDS, invitation, letter, people
 
-ZONES = ("Europe/Paris", "America/Montreal", "Indian/Reunion", "Africa/Casablanca", "Australia/Sydney", "Asia/Kolkata")
+ZONES = (
+    *("Europe/Paris", "Europe/Dublin", "America/Montreal", "America/Sao_Paulo", "Indian/Reunion", "Africa/Casablanca"),
+    *("Australia/Sydney", "Australia/Lord_Howe", "Pacific/Chatham", "Asia/Jerusalem", "Asia/Kolkata", "UTC"),
+)
 AROUND_2027_CLOCK_CHANGES = [
     datetime(2027, 3, 14, 6, 30, tzinfo=UTC) + timedelta(hours=hours)  # Montréal springs forward at 07:00 UTC
     for hours in (0, 1, 24)
@@ -76,7 +79,7 @@ def test_the_time_zone_that_travels_with_it_tells_every_hour_of_the_year_right(z
         assert wall.replace(tzinfo=carried).utcoffset() == local.utcoffset(), wall
 
 
-@pytest.mark.behaviour("E7")
+@pytest.mark.behaviour("P5", "E7")
 def test_an_update_and_a_cancellation_concern_the_same_entry_with_a_higher_number() -> None:
     first, moved = event_in(part(dated(sequence=0))), event_in(part(dated(sequence=1)))
     gone = event_in(part(dated(sequence=2, method=Method.CANCEL)))
@@ -86,17 +89,45 @@ def test_an_update_and_a_cancellation_concern_the_same_entry_with_a_higher_numbe
     assert [len(event.walk("VALARM")) for event in (first, gone)] == [1, 0]
 
 
+@pytest.mark.behaviour("P5")
 def test_the_method_stands_in_the_calendar() -> None:
     for method in Method:
         assert icalendar.Calendar.from_ical(part(dated(method=method)))["method"] == method.value
 
 
+@pytest.mark.behaviour("P5")
 def test_both_are_asked_to_answer_and_the_programme_invites() -> None:
     event = event_in(part(dated()))
+    assert {str(one.params["role"]) for one in event.attendees} == {"REQ-PARTICIPANT"}
+    assert {str(one.params["cutype"]) for one in event.attendees} == {"INDIVIDUAL"}
+    assert (str(event["transp"]), len(event_in(part(dated())).walk("VEVENT"))) == ("OPAQUE", 1)
     assert [str(one) for one in event.attendees] == ["mailto:lea@example.org", "mailto:nadia@example.org"]
     assert {str(one.params["rsvp"]) for one in event.attendees} == {"TRUE"}
     assert {str(one.params["partstat"]) for one in event.attendees} == {"NEEDS-ACTION"}
     assert str(event.organizer) == "mailto:mentorat@example.org"
+
+
+@pytest.mark.behaviour("P5")
+def test_replies_go_to_the_mailbox_that_is_read_and_the_sender_is_named_beside_it() -> None:
+    everybody = people()
+    settings = Settings(mail_from="mentorat@example.org", mail_replies="agenda@example.org")
+    content = Inviter(WORDS, settings).calendar_part(
+        dated(), reader=everybody["p-mentee"], pair=(everybody["p-mentee"], everybody["p-mentor"])
+    )
+    organizer = event_in(content).organizer
+    assert (str(organizer), organizer.params["sent-by"]) == ("mailto:agenda@example.org", "mailto:mentorat@example.org")
+
+
+@pytest.mark.parametrize("wrong", ["a@example.org, b@example.org", "nobody", "Léa <lea@example.org>"])
+def test_a_reply_address_that_is_none_is_a_clear_mistake(wrong: str) -> None:
+    with pytest.raises(ValueError, match="exactly one mail address"):
+        Settings(mail_replies=wrong)
+
+
+def test_nobody_is_asked_to_answer_a_cancellation() -> None:
+    event = event_in(part(dated(sequence=2, method=Method.CANCEL)))
+    assert len(event.attendees) == 2
+    assert not any("rsvp" in one.params for one in event.attendees)
 
 
 @pytest.mark.behaviour("S10")
@@ -131,25 +162,8 @@ def test_an_hour_has_four_blocks_with_their_clock_times() -> None:
 @pytest.mark.behaviour("S20")
 @pytest.mark.parametrize("language", Language)
 def test_the_first_agenda_carries_goals_and_roles(language: Language) -> None:
-    assert WORDS.say(language, "calendar.first") in event_in(part(dated(number=1), language=language)).description
-    assert WORDS.say(language, "calendar.first") not in event_in(part(dated(number=2), language=language)).description
-
-
-@pytest.mark.parametrize("minutes", [1, 5, 10, 12, 15, 20, 29, 30, 31, 45, 50, 60, 75, 90, 120, 240])
-def test_an_agenda_fills_the_meeting_without_gaps_whatever_its_length(minutes: int) -> None:
-    starts_at, length = datetime(2027, 1, 12, 8, tzinfo=UTC), timedelta(minutes=minutes)
-    blocks = agenda(starts_at, length)
-    assert blocks[0].starts_at == starts_at
-    assert blocks[-1].ends_at == starts_at + length
-    assert all(one.ends_at == other.starts_at for one, other in itertools.pairwise(blocks))
-    assert all(block.starts_at < block.ends_at for block in blocks)
-
-
-@pytest.mark.parametrize("minutes", [30, 45, 60, 90])
-def test_a_full_meeting_opens_with_ten_minutes_and_ends_with_five(minutes: int) -> None:
-    blocks = agenda(datetime(2027, 1, 12, 8, tzinfo=UTC), timedelta(minutes=minutes))
-    assert blocks[0].ends_at - blocks[0].starts_at == timedelta(minutes=10)
-    assert blocks[-1].ends_at - blocks[-1].starts_at == timedelta(minutes=5)
+    assert WORDS.say(language, "calendar.roles") in event_in(part(dated(number=1), language=language)).description
+    assert WORDS.say(language, "calendar.roles") not in event_in(part(dated(number=2), language=language)).description
 
 
 def test_a_name_full_of_marks_stays_one_attendee() -> None:
@@ -159,6 +173,42 @@ def test_a_name_full_of_marks_stays_one_attendee() -> None:
     assert next(iter(vobject.readComponents(content.decode()))).vevent.summary.value.startswith("Mentorat")
 
 
+NAMES = (
+    "Éloïse-Anaïs de la Ferronnière d’Outre-Mer " * 3,
+    "👩🏽‍🚀 Ada 👨‍👩‍👧‍👦🏳️‍🌈 Lovelace 🧑‍🤝‍🧑",
+    "עמנואל בן־דוד",
+    "شهرزاد بنت علي",
+    '"Quoted" \\ Name; with: all, marks ^n',
+    "Ω",
+)
+
+
+@pytest.mark.behaviour("P5")
+@pytest.mark.parametrize("name", NAMES)
+def test_long_accents_emoji_and_names_from_right_to_left_come_back_whole_from_folded_lines(name: str) -> None:
+    called = Person(name=name, mail="lea@example.org")
+    content = Inviter(WORDS, settings()).calendar_part(dated(), reader=called, pair=(called, called))
+    assert all(len(line) <= 75 and line.decode() for line in content.split(b"\r\n")[:-1])
+    one, other = event_in(content).attendees
+    assert one.params["cn"] == other.params["cn"] == header_name(called)
+    told = next(iter(vobject.readComponents(content.decode()))).vevent.attendee_list
+    assert [attendee.params["CN"] for attendee in told] == [[header_name(called)]] * 2
+
+
 def test_a_letter_without_a_meeting_has_no_calendar_part() -> None:
     with pytest.raises(ValueError, match="carries no invitation"):
         part(letter("ended", Role.MENTEE))
+
+
+@pytest.mark.behaviour("S23")
+@pytest.mark.parametrize("language", Language)
+def test_the_place_is_where_calendars_look_for_it_and_in_the_agenda_too(language: Language) -> None:
+    everybody = people(language)
+    mail = dated(venue="colette")
+    listed = Settings(mail_from="mentorat@example.org", venues=ROOT / "examples" / "venues.yaml")
+    content = Inviter(WORDS, listed).calendar_part(mail, reader=everybody["p-mentee"], pair=())
+    event = event_in(content)
+    assert event["location"] == "Salle Colette (2e étage, au fond du couloir, Lyon)"
+    assert str(event["location"]) in event.description
+    assert next(iter(vobject.readComponents(content.decode()))).vevent.location.value == event["location"]
+    assert "location" not in event_in(part(dated(), language=language))

@@ -7,27 +7,56 @@ import pytest
 
 from adapters.library import Library, UnknownProgramme
 from adapters.mistakes import FileMistakes
-from mentoring.kinds import Role
+from mentoring.evaluation import Dimension
+from mentoring.kinds import PAIR, Role
 from mentoring.ladder import Level
 from mentoring.people import Language
-from tests.adapters.letter_samples import CONTENT, LIBRARY
+from tests.adapters.letter_samples import CONTENT, LIBRARY, WORDS
+
+INSTRUMENTS = ("check-in", "pulse", "mid-term", "final", "after")
+ALARMED = {Dimension.NON_JUDGEMENT, Dimension.BELIEF_IN_SUCCESS}
 
 
 @pytest.mark.behaviour("S34")
-@pytest.mark.parametrize("name", ["pulse", "final"])
-def test_an_instrument_asks_each_of_the_two_six_to_eight_things(name: str) -> None:
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_an_instrument_takes_a_minute_and_is_in_both_languages(name: str) -> None:
     instrument = LIBRARY.instrument(name)
     assert instrument.licence
     for role in (Role.MENTEE, Role.MENTOR):
-        assert 6 <= len(instrument.items_for(role)) <= 8
+        assert 3 <= len(instrument.items_for(role)) <= 9
     assert all(set(item.words) == {"fr", "en"} for item in instrument.items)
 
 
+@pytest.mark.behaviour("S12")
+def test_the_mentor_s_qualities_are_rated_by_the_mentee_and_the_mentor_s_own_progress_by_the_mentor() -> None:
+    for name in ("pulse", "mid-term", "final"):
+        asked = {role: {item.dimension for item in LIBRARY.instrument(name).items_for(role)} for role in PAIR}
+        assert asked[Role.MENTEE] == set(Dimension) - {Dimension.OWN_PROGRESS}
+        assert Dimension.OWN_PROGRESS in asked[Role.MENTOR]
+
+
+@pytest.mark.behaviour("S13")
+def test_while_it_lasts_a_low_answer_to_judgement_or_belief_raises_the_alarm_and_nothing_else_does() -> None:
+    for name in ("check-in", "pulse", "mid-term"):
+        items = LIBRARY.instrument(name).items
+        alarmed = [item for item in items if item.alarm is not None]
+        assert {item.dimension for item in alarmed} == ALARMED
+        assert all(item.roles == (Role.MENTEE,) and item.alarm == 2 for item in alarmed)
+
+
 @pytest.mark.behaviour("S31")
-def test_every_step_of_the_ladder_has_three_challenges_at_least() -> None:
+def test_the_library_has_forty_challenges_and_twelve_at_least_for_every_step_of_the_ladder() -> None:
+    assert len(LIBRARY.challenges()) >= 40
     for level in Level:
-        assert len(LIBRARY.challenges(level)) >= 3
+        assert len(LIBRARY.challenges(level)) >= 12
     assert all(set(card.words) == set(Language) for card in LIBRARY.challenges().values())
+
+
+def test_every_skill_that_a_challenge_is_good_for_has_its_words() -> None:
+    for language in Language:
+        told = {card.skill: WORDS.say(language, f"skills.{card.skill}") for card in LIBRARY.challenges().values()}
+        assert len(set(told.values())) == len(told) >= 15
+        assert len({WORDS.say(language, f"skill_families.{skill}") for skill in told}) == 5
 
 
 def test_an_unknown_programme_lists_those_there_are() -> None:

@@ -71,13 +71,13 @@ people:
 def test_every_field_can_be_told_as_a_french_or_an_english_hand_writes_it(read: Reader) -> None:
     french = (
         "Matricule;Nom;Courriel;Langue;Pays;Région;Fuseau horaire;Horaires;Jours travaillés;Équipe;Fonction;Secteur;"
-        "Échelon;Compétences\n"
+        "Lieu de travail;Échelon;Compétences\n"
         'E1;Léa;lea@example.org;Anglais;Canada;qc;America/Montreal;8h30-17h;lun, mar. jeudi;"Achats\nNord";Cheffe;'
-        'Énergie;4;"écoute; vente\nanglais"\n'
+        'Énergie;Lyon;4;"écoute; vente\nanglais"\n'
     ).replace("Achats\nNord", "Achats Nord")
     english = (
-        "id,name,mail,language,country,region,time zone,working hours,days,team,job title,sector,level,skills\n"
-        "E1,Léa,lea@example.org,en,CA,QC,America/Montreal,08:30 - 17:00,mon tue thu,Achats Nord,Cheffe,Énergie,4.0,"
+        "id,name,mail,language,country,region,time zone,working hours,days,team,job title,sector,site,level,skills\n"
+        "E1,Léa,lea@example.org,en,CA,QC,America/Montreal,08:30 - 17:00,mon tue thu,Achats Nord,Cheffe,Énergie,Lyon,4.0,"
         "écoute|vente|anglais\n"
     )
     lea = Member(
@@ -94,6 +94,7 @@ def test_every_field_can_be_told_as_a_french_or_an_english_hand_writes_it(read: 
         team="Achats Nord",
         title="Cheffe",
         sector="Énergie",
+        site="Lyon",
         rank=4,
         skills=("écoute", "vente", "anglais"),
     )

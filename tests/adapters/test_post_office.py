@@ -1,7 +1,8 @@
 """The post office against a real SMTP server in every mood: each letter once, and nothing lost."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -34,7 +35,9 @@ class PlainComposer:
         self.composed = 0
         self.urls: list[tuple[str | None, str | None]] = []
 
-    async def compose(self, letter: Letter, *, ask_url: str | None, personal_url: str | None) -> EmailMessage:
+    async def compose(
+        self, letter: Letter, *, ask_url: str | None, personal_url: str | None, also_urls: Sequence[str] = ()
+    ) -> EmailMessage:
         self.composed += 1
         self.urls.append((ask_url, personal_url))
         mail = EmailMessage(policy=SMTP_POLICY)
@@ -42,7 +45,7 @@ class PlainComposer:
         mail["Message-ID"] = message_id(
             letter_key(letter.relationship, letter.step, letter.recipient), "telemaque.invalid"
         )
-        mail.set_content(f"{letter.name} {ask_url} {personal_url}")
+        mail.set_content(" ".join(map(str, [letter.name, ask_url, *also_urls, personal_url])))
         return mail
 
 
@@ -244,3 +247,27 @@ async def test_the_links_in_a_letter_open_its_ask_and_the_personal_page(tmp_path
         assert to_ask is not None
         assert to_page is not None
         assert (to_ask.ask, to_page.ask, to_page.person) == ("goals-1", None, "p-1")
+
+
+@pytest.mark.behaviour("N5")
+async def test_the_same_reminder_leaves_again_when_the_person_has_changed(tmp_path: Path) -> None:
+    """What makes a letter unique has its recipient in it."""
+    async with office(tmp_path, []) as o:
+        reminder = a_letter("goals-1-reminder-1")
+        for person in ("p-1", "p-4", "p-1", "p-4"):
+            assert await o.until_settled(reminder.model_copy(update={"recipient": person})) is Delivery.SENT
+        ids = [mail["Message-ID"] for mail in o.smtp.taken]
+        assert ids == [f"<r-1.goals-1-reminder-1.{person}@telemaque.invalid>" for person in ("p-1", "p-4")]
+
+
+async def test_a_letter_of_several_reminders_has_a_link_for_each_ask(tmp_path: Path) -> None:
+    async with office(tmp_path, []) as o:
+        one = a_letter("goals-1")
+        assert one.ask is not None
+        other = one.ask.model_copy(update={"id": "dossier", "kind": AskKind.DOSSIER})
+        digest = one.model_copy(update={"step": "reminders-1", "name": "reminders", "also": (other,)})
+        assert await o.until_settled(digest) is Delivery.SENT
+        tokens = re.findall(r"/a/([A-Za-z0-9_-]+)", o.smtp.taken[0].get_content())
+        links = [await o.post._links.resolve(token, NOW) for token in tokens]
+        assert [link.ask for link in links if link] == ["goals-1", "dossier"]
+        assert [link.kind for link in links if link] == [AskKind.GOALS, AskKind.DOSSIER]

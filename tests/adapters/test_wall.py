@@ -11,7 +11,8 @@ from tests.adapters.letter_samples import MENTEE, MENTOR, FakeVault, answer_id, 
 
 
 async def composed(mail: Letter, vault: FakeVault | None = None) -> None:
-    await composer(vault).compose(mail, ask_url="https://mentoring.example.org/a/x", personal_url=None)
+    url = "https://mentoring.example.org/a/x"
+    await composer(vault).compose(mail, ask_url=url, personal_url=None, also_urls=[url for _ in mail.also])
 
 
 @pytest.mark.behaviour("S10")

@@ -15,8 +15,12 @@ from temporalio.worker import Worker
 
 from activities.correspondence import Correspondence
 from activities.diary import Diary
+from activities.erasure import Erasure
+from activities.evaluations import Evaluations
 from activities.ledger import Ledger
+from activities.places import Places
 from adapters.database.connection import Database, migrate, open_database
+from adapters.database.directory import Directories
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
@@ -24,8 +28,9 @@ from adapters.programs import find_program
 from console.main import run
 from contracts.names import TASK_QUEUE
 from engine import ensure_search_attributes, plugin
+from tests.adapters.letter_samples import LIBRARY
 from tests.console.files import pair
-from tests.fakes import FakePostOffice
+from tests.fakes import FakeBookings, FakePostOffice
 
 NOBODY = "127.0.0.1:9"
 """Where nothing listens."""
@@ -49,11 +54,16 @@ class Premises:
         return Vault(self.database)
 
     def worker(self) -> Worker:
-        diary = Diary(Diaries(self.vault))
+        diary = Diary(Diaries(self.vault, Directories(self.database)))
+        places = Places(FakeBookings())
         activities: list[Callable[..., Any]] = [
             Correspondence(self.post).send,
             diary.working_moment,
-            diary.common_slot,
+            diary.find_slots,
+            places.book,
+            places.free,
+            Evaluations(LIBRARY).read,
+            Erasure(self.vault).erase_files,
             Ledger(self.shelf).write,
         ]
         return Worker(self.client, task_queue=TASK_QUEUE, activities=activities)

@@ -137,5 +137,5 @@ def test_a_drawing_fits_on_eighty_columns_however_long_the_programme(weeks: int)
 
 def test_the_weeks_are_told_in_words_too() -> None:
     told = dict(in_words(outline(Terms()), WEEK))
-    assert told["week 3"] == "first meeting; action plan; challenge 1"
-    assert told["week 39"] == "meeting 13, the last; evaluation 5; closure: both look back"
+    assert told["week 3"] == "first meeting; action plan; challenge 1; evaluation 1"
+    assert told["week 39"] == "meeting 13, the last; evaluation 6; closure: both look back"

@@ -13,6 +13,7 @@ from contracts.vault import Link
 from gateway.app import create_app
 from mentoring import facts
 from mentoring.kinds import AskKind, Phase, Role, Status
+from settings import ROOT
 from tests.gateway.street import DUE, NOW, WILLING, Browser, Street, asked, words_of
 
 
@@ -173,3 +174,16 @@ async def test_pages_are_quick(street: Street) -> None:
     began = time.perf_counter()
     assert (await browser.get(personal)).status_code == 200
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.behaviour("S23")
+async def test_the_pages_say_where_the_next_meeting_is_held(street: Street) -> None:
+    settings = street.house.settings.model_copy(update={"venues": ROOT / "examples" / "venues.yaml"})
+    street.house = dataclasses.replace(street.house, settings=settings)
+    path, personal = await street.ask(AskKind.MEETING_DATE, Role.MENTEE), await street.link(Role.MENTEE)
+    await street.tell_shelf(meeting_venue="colette")
+    told = "Salle Colette (2e étage, au fond du couloir, Lyon)"
+    assert told in words_of(await street.browser().get(path))
+    assert told in words_of(await street.browser().get(personal))
+    await street.tell_shelf(meeting_venue="video")
+    assert "https://meet.example.org/mentoring-" in words_of(await street.browser().get(personal))

@@ -1,9 +1,11 @@
 """One click from the mail: a page whose single button answers. Opening it answers nothing."""
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.words import Words
-from contracts.names import YES
+from contracts.names import RATHER, YES
 from contracts.vault import AnswerStatus
 from mentoring import facts
 from mentoring.form_reading import facts_of, read
@@ -11,7 +13,7 @@ from mentoring.forms import Setting, form_for
 from mentoring.kinds import AskKind, Role
 from mentoring.people import Language
 from settings import ROOT
-from tests.gateway.street import Street, asked, words_of
+from tests.gateway.street import MEETS, Street, asked, words_of
 
 WORDS = Words(ROOT / "content")
 ONE_CLICK = [kind for kind in AskKind if WORDS.form(Language.FRENCH, kind).one_click]
@@ -161,3 +163,33 @@ async def test_from_the_personal_page_one_click_leads_back_there(street: Street)
     page = await browser.send(form, {})
     assert f'href="{personal}"' in page.text
     assert street.relationships.told(facts.MeetingDate).suits
+
+
+@pytest.mark.behaviour("P17")
+@pytest.mark.parametrize(("word", "later"), [("second", timedelta(days=1, hours=4)), ("third", timedelta(days=2))])
+async def test_each_other_proposal_is_a_page_with_one_button_too(street: Street, word: str, later: timedelta) -> None:
+    browser = street.browser()
+    path = await street.ask(AskKind.MEETING_DATE, Role.MENTOR)
+    page = await browser.get(path + RATHER.format(word))
+    assert street.relationships.given == []
+    told = {"second": "Rather Thursday 15 October 2026 at 15:00", "third": "Rather Friday 16 October 2026 at 11:00"}
+    assert told[word] in words_of(page)
+    assert page.text.count("<button") == 1
+    form = await browser.open(path + RATHER.format(word))
+    assert (await browser.send(form, {})).status_code == 200
+    assert street.relationships.told(facts.MeetingDate) == facts.MeetingDate(suits=False, instead=MEETS + later)
+
+
+async def test_a_proposal_that_was_not_made_cannot_be_clicked_or_sent(street: Street) -> None:
+    browser = street.browser()
+    path = await street.ask(AskKind.MEETING_DATE, Role.MENTEE, dates={})
+    form = await browser.open(path + RATHER.format("second"))
+    assert form.fields["suits"].options == ["yes", "no"]
+    page = await browser.send(form, {"suits": "second"})
+    assert page.status_code == 422
+    assert street.relationships.given == []
+
+
+async def test_the_whole_form_offers_every_proposal_and_any_other_time(street: Street) -> None:
+    form = await street.browser().open(await street.ask(AskKind.MEETING_DATE, Role.MENTEE))
+    assert form.fields["suits"].options == ["yes", "second", "third", "no"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentoring.evaluation import Instrument, Item, score
+from mentoring.evaluation import Dimension, Instrument, Item, score
 from mentoring.kinds import Role
 
 
@@ -24,8 +24,8 @@ def test_a_score_is_the_mean_of_what_was_answered_if_that_is_half_at_least(
 
 
 def test_each_role_is_asked_its_own_items() -> None:
-    both = Item(id="trust", dimension="trust", words={"fr": "…", "en": "…"})
-    one = Item(id="listening", dimension="listening", roles=(Role.MENTEE,), words={"fr": "…", "en": "…"})
+    both = Item(id="trust", dimension=Dimension.TRUST, words={"fr": "…", "en": "…"})
+    one = Item(id="listening", dimension=Dimension.LISTENING, roles=(Role.MENTEE,), words={"fr": "…", "en": "…"})
     five = ("1", "2", "3", "4", "5")
     pulse = Instrument(id="pulse", title={"fr": "…"}, scale={"fr": five}, licence="Apache-2.0", items=(both, one))
     assert pulse.items_for(Role.MENTEE) == (both, one)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentoring.working_time import HORIZON, WorkingTime, first_common_slot, fits, next_working_moment
+from mentoring.working_time import WorkingTime, fits, next_working_moment
 
 PARIS = ZoneInfo("Europe/Paris")
 HOUR = timedelta(hours=1)
@@ -74,9 +74,6 @@ def test_a_night_shift_over_midnight_is_still_on_in_the_small_hours() -> None:
 
 def test_round_the_clock_is_one_span_without_a_seam_at_midnight() -> None:
     assert fits(ROUND_THE_CLOCK, paris(2026, 3, 4, 23, 30), HOUR)
-    assert first_common_slot(ROUND_THE_CLOCK, ROUND_THE_CLOCK, paris(2026, 3, 4, 23, 30), HOUR) == paris(
-        2026, 3, 4, 23, 30
-    )
 
 
 def test_someone_who_never_works_is_taken_at_any_time_rather_than_never() -> None:
@@ -84,26 +81,6 @@ def test_someone_who_never_works_is_taken_at_any_time_rather_than_never() -> Non
     away = WorkingTime(days_off=tuple(start + timedelta(days=n) for n in range(400)))
     moment = paris(2026, 3, 4, 3)
     assert next_working_moment(away, moment) == moment
-    assert first_common_slot(away, OFFICE, moment, HOUR) is None
-
-
-def test_two_who_never_work_at_the_same_time_have_no_slot() -> None:
-    morning = WorkingTime(opens=time(6), closes=time(12))
-    evening = WorkingTime(opens=time(12), closes=time(20))
-    assert first_common_slot(morning, evening, paris(2026, 3, 4, 3), HOUR) is None
-
-
-def test_paris_and_montreal_meet_in_the_afternoon_of_the_one_and_the_morning_of_the_other() -> None:
-    montreal = WorkingTime(timezone="America/Montreal")
-    assert first_common_slot(OFFICE, montreal, paris(2026, 3, 4, 9), HOUR) == paris(2026, 3, 4, 15)
-
-
-def test_a_slot_starts_on_a_quarter_of_an_hour() -> None:
-    assert first_common_slot(OFFICE, OFFICE, paris(2026, 3, 4, 10, 1), HOUR) == paris(2026, 3, 4, 10, 15)
-
-
-def test_a_slot_that_would_outlast_the_day_moves_to_the_next() -> None:
-    assert first_common_slot(OFFICE, OFFICE, paris(2026, 3, 4, 17, 30), HOUR) == paris(2026, 3, 5, 9)
 
 
 ZONES = st.sampled_from(["Europe/Paris", "America/Montreal", "Asia/Kolkata", "Pacific/Auckland", "America/Noronha"])
@@ -117,19 +94,6 @@ WORKERS = st.builds(
     days_off=st.lists(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=20).map(tuple),
 )
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
-LENGTHS = st.integers(1, 12).map(lambda quarters: quarters * timedelta(minutes=15))
-
-
-@settings(max_examples=60)
-@given(WORKERS, WORKERS, INSTANTS, LENGTHS)
-def test_a_common_slot_lies_ahead_and_inside_both_working_times(
-    one: WorkingTime, other: WorkingTime, after: datetime, length: timedelta
-) -> None:
-    slot = first_common_slot(one, other, after, length)
-    if slot is not None:
-        assert after <= slot <= after + HORIZON + timedelta(days=1)
-        assert fits(one, slot, length)
-        assert fits(other, slot, length)
 
 
 @settings(max_examples=60)

@@ -1,14 +1,15 @@
 """What holds of every season, however it went."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from contracts.letters import Method
+from contracts.letters import AskInLetter, Letter, Method
 from contracts.names import letter_key
 from mentoring.kinds import PAIR
 from mentoring.working_time import WorkingTime, fits
 from tests.seasons import Stage
 
+HALF_A_DAY = timedelta(hours=4)
 ENDS = ("answered", "defaulted", "cancelled")
 
 
@@ -17,6 +18,7 @@ def assert_orderly(stage: Stage, hours: WorkingTime | None = None) -> None:
     assert_each_letter_is_unique(stage)
     assert_every_ask_ended_once(stage)
     assert_reminders_are_few_and_in_working_hours(stage, hours or WorkingTime())
+    assert_one_reminder_mail_a_morning(stage)
     assert_calendars_can_follow(stage)
 
 
@@ -38,13 +40,34 @@ def assert_every_ask_ended_once(stage: Stage) -> None:
 
 
 def assert_reminders_are_few_and_in_working_hours(stage: Stage, hours: WorkingTime) -> None:
-    reminders = stage.post.named("reminder")
+    reminders = reminder_mails(stage)
     for letter in reminders:
         assert fits(hours, letter.at, timedelta(0)), f"{letter.step} left on {letter.at:%A %H:%M}"
-        assert letter.ask is not None
-        assert letter.at < letter.ask.due + timedelta(seconds=1)
-    for ask, times in Counter(letter.ask.id for letter in reminders if letter.ask).items():
-        assert times <= 2, ask
+        for ask in reminded_of(letter):
+            assert letter.at < ask.due + timedelta(seconds=1)
+            assert ask.person == letter.recipient
+    for step, times in Counter(ask.id for letter in reminders for ask in reminded_of(letter)).items():
+        assert times <= 2, step
+
+
+def assert_one_reminder_mail_a_morning(stage: Stage) -> None:
+    """Nobody finds two of them within half a working day, and each asks for something only once."""
+    latest: dict[str, datetime] = {}
+    for letter in sorted(reminder_mails(stage), key=lambda one: one.at):
+        before = latest.get(letter.recipient)
+        assert before is None or letter.at - before >= HALF_A_DAY, letter.step
+        latest[letter.recipient] = letter.at
+        told = [ask.id for ask in reminded_of(letter)]
+        assert len(told) == len(set(told))
+
+
+def reminder_mails(stage: Stage) -> list[Letter]:
+    return [letter for letter in stage.post.sent if letter.name in ("reminder", "reminders")]
+
+
+def reminded_of(letter: Letter) -> list[AskInLetter]:
+    assert letter.ask is not None
+    return [letter.ask, *letter.also]
 
 
 def assert_calendars_can_follow(stage: Stage) -> None:

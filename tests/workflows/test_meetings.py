@@ -7,7 +7,7 @@ import pytest
 from contracts.letters import AskInLetter, Invitation, Method
 from mentoring import facts
 from mentoring.facts import Facts
-from mentoring.kinds import Closing, Role
+from mentoring.kinds import PAIR, Closing, Role
 from mentoring.working_time import WorkingTime, fits
 from tests.fakes import FakeDiaries, FakePostOffice
 from tests.natures import A_DAY_LATER, DAY, DILIGENT, Nature, answers, but, diligent
@@ -50,6 +50,119 @@ async def test_a_declined_date_with_another_wish_moves_the_same_meeting() -> Non
         closed = await season.play()
         assert closed.closing is Closing.COMPLETED
         assert_orderly(season)
+
+
+def choosing(place: str, *, when: int = 0) -> Nature:
+    """Chooses one of the other proposals for meeting 2 (`second`, `third`), at its first invitation or a later one."""
+
+    def decide(ask: AskInLetter) -> tuple[timedelta, Facts]:
+        if ask.id.startswith(f"meeting-2-date-{when}"):
+            return A_DAY_LATER, facts.MeetingDate(suits=False, instead=PROPOSED[place])
+        return A_DAY_LATER, facts.MeetingDate(suits=True)
+
+    return but(diligent, {"meeting-date": decide})
+
+
+PROPOSED: dict[str, datetime] = {}
+
+
+async def offered(season: Stage) -> None:
+    """Until the pair has been asked about meeting 2; what was proposed to them."""
+    letter = await season.play_until_sent("meeting-2-date-0")
+    PROPOSED.update(letter.dates)
+
+
+@pytest.mark.behaviour("S22")
+async def test_three_different_dates_are_proposed_and_the_first_goes_into_the_calendars() -> None:
+    async with stage(DILIGENT) as season:
+        letter = await season.play_until_sent("meeting-2-date-0")
+        assert letter.invitation is not None
+        dates = [letter.invitation.starts_at, *letter.dates.values()]
+        assert list(letter.dates) == ["second", "third"]
+        assert len({date.date() for date in dates}) == 3
+        assert all(fits(WorkingTime(), date, timedelta(hours=1)) for date in dates)
+
+
+@pytest.mark.behaviour("E7")
+async def test_what_one_of_them_chooses_is_proposed_to_the_other_as_an_update_and_not_asked_twice() -> None:
+    async with stage(DILIGENT) as season:
+        await offered(season)
+        season.natures[Role.MENTEE] = choosing("second")
+        await season.play_until_sent("meeting-2-debrief")
+        told = [
+            letter.name for letter in season.post.sent if letter.step.startswith(("meeting-2-date", "meeting-2-moved"))
+        ]
+        assert sorted(told) == ["ask-meeting-date"] * 3 + ["meeting-chosen"]
+        for role in (Role.MENTEE, Role.MENTOR):
+            first, second = shown_to(season, role, 2)
+            assert (first.sequence, second.sequence, second.starts_at) == (0, 1, PROPOSED["second"])
+        assert season.post.named("ask-debrief")[-1].dates["met"] == PROPOSED["second"]
+        await season.play()
+        assert_orderly(season)
+
+
+@pytest.mark.behaviour("S22")
+async def test_two_who_choose_the_same_date_have_settled_it() -> None:
+    async with stage(DILIGENT) as season:
+        await offered(season)
+        season.natures = dict.fromkeys(PAIR, choosing("third"))
+        await season.play_until_sent("meeting-2-debrief")
+        chosen = season.post.named("meeting-chosen")
+        assert {letter.role for letter in chosen} == set(PAIR)
+        assert [letter.codes for letter in chosen] == [{"agreed": "yes"}] * 2
+        assert not [letter for letter in season.post.sent if letter.step.startswith("meeting-2-date-1")]
+        assert season.post.named("ask-debrief")[-1].dates["met"] == PROPOSED["third"]
+
+
+async def test_of_two_different_choices_the_later_one_is_proposed_to_the_other() -> None:
+    async with stage(DILIGENT) as season:
+        await offered(season)
+        season.natures = {Role.MENTEE: choosing("second"), Role.MENTOR: choosing("third")}
+        await season.play_until_sent("meeting-2-date-1")
+        [chosen] = season.post.named("meeting-chosen")
+        assert chosen.role is Role.MENTOR
+        assert [one.starts_at for one in shown_to(season, Role.MENTEE, 2)][1:] == [PROPOSED["third"]]
+
+
+async def test_who_is_given_a_pause_instead_of_a_date_has_it_taken_out_of_the_calendar_chosen_or_not() -> None:
+    async with stage(DILIGENT) as season:
+        await offered(season)
+        season.natures[Role.MENTEE] = choosing("second")
+        await season.play_until(lambda: bool(season.post.named("meeting-chosen")))
+        season.fall_silent()
+        await season.pause()
+        await season.play_for(DAY)
+        assert {letter.role for letter in season.post.named("meeting-called-off")} == set(PAIR)
+
+
+@pytest.mark.behaviour("S22")
+async def test_two_whose_hours_never_meet_take_turns_and_both_are_told_whose_it_is() -> None:
+    auckland = WorkingTime(timezone="Pacific/Auckland")
+    async with stage(DILIGENT, diaries=FakeDiaries(other={"p-2": auckland})) as season:
+        await season.play_until_sent("meeting-2-date")
+        asked = [letter for letter in season.post.named("ask-meeting-date") if letter.invitation]
+        assert {(letter.invitation.meeting, letter.codes["outside"]) for letter in asked if letter.invitation} == {
+            (1, "mentor"),
+            (2, "mentee"),
+        }
+
+
+@pytest.mark.behaviour("S23")
+async def test_a_place_is_taken_with_the_date_moved_with_it_and_given_back_when_the_meeting_is_called_off() -> None:
+    async with stage(DILIGENT) as season:
+        season.bookings.venue = "colette"
+        await offered(season)
+        season.natures[Role.MENTEE] = choosing("second")
+        await season.play_until(lambda: bool(season.post.named("meeting-chosen")))
+        assert [one.venue for one in shown_to(season, Role.MENTOR, 2)] == ["colette", "colette"]
+        assert season.bookings.held["r-test", 2] == PROPOSED["second"]
+        view = await season.view()
+        assert (view.meeting_venue, view.meeting_number) == ("colette", 2)
+        season.fall_silent()
+        await season.pause()
+        await season.play_for(DAY)
+        assert ("r-test", 2) not in season.bookings.held
+        assert shown_to(season, Role.MENTEE, 2)[-1].method is Method.CANCEL
 
 
 @pytest.mark.behaviour("E7")

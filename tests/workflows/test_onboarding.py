@@ -7,9 +7,9 @@ import pytest
 from contracts.letters import AskInLetter
 from mentoring import facts
 from mentoring.facts import Facts
-from mentoring.kinds import Closing, Role
-from tests.natures import A_DAY_LATER, DAY, DILIGENT, answers, but, diligent, silent, willing_after
-from tests.seasons import Stage, stage
+from mentoring.kinds import Closing, EndReason, Role
+from tests.natures import A_DAY_LATER, DAY, DILIGENT, answers, but, diligent, silent, until_phase, willing_after
+from tests.seasons import SHORT, Stage, stage
 from tests.workflows.orderly import assert_orderly
 
 DECLINES = but(diligent, {"accept": answers(facts.Accept(accepted=False))})
@@ -108,12 +108,31 @@ async def test_a_charter_sent_back_once_is_drafted_again_with_the_mentors_commen
         }
 
 
-async def test_the_dossier_goes_to_the_mentor_once_and_only_with_consent() -> None:
+@pytest.mark.behaviour("S19")
+async def test_the_dossier_goes_to_the_mentor_once_with_consent_and_the_mentee_has_proof_of_it() -> None:
     async with stage(DILIGENT) as season:
         await season.play_until_sent("charter-agreed")
         delivered = season.post.named("dossier-delivered")
         assert [(letter.role, letter.answers) for letter in delivered] == [(Role.MENTOR, {"dossier": "a-dossier"})]
         assert "dossier-delivered" in season.shelf.events()
+        proof = season.post.named("dossier-sent")
+        assert [letter.role for letter in proof] == [Role.MENTEE]
+        assert proof[0].dates["sent"] >= delivered[0].at
+        assert season.files.erased == []
+
+
+@pytest.mark.behaviour("S19")
+@pytest.mark.parametrize("how", ["completed", "ended", "silent"])
+async def test_however_it_closes_the_files_are_erased_before_it_is_closed(how: str) -> None:
+    mentor = diligent if how != "silent" else until_phase(diligent, ["accept"])
+    async with stage({Role.MENTEE: diligent, Role.MENTOR: mentor}, SHORT) as season:
+        if how == "ended":
+            await season.play_until_sent("charter-agreed")
+            await season.end(EndReason.MENTEE_WISH)
+        await season.play()
+        assert season.files.erased == ["r-test"]
+        events = season.shelf.events()
+        assert events.index("files-erased") < events.index("closed")
 
 
 async def test_without_files_or_without_an_answer_no_dossier_leaves_and_nothing_waits_for_it() -> None:

@@ -14,7 +14,10 @@ from temporalio.worker import Worker
 
 from activities.correspondence import Correspondence
 from activities.diary import Diary
+from activities.erasure import Erasure
+from activities.evaluations import Evaluations
 from activities.ledger import Ledger
+from activities.places import Places
 from adapters.programs import find_program
 from contracts.messages import AnswerGiven, Chapter, Closed, EndWish, StartRelationship
 from contracts.names import IDENTITY, TASK_QUEUE
@@ -22,7 +25,8 @@ from engine import connect, ensure_search_attributes, plugin
 from mentoring import facts
 from mentoring.kinds import EndReason
 from mentoring.programme import Terms
-from tests.fakes import FakeDiaries, FakePostOffice, FakeShelf
+from tests.adapters.letter_samples import LIBRARY
+from tests.fakes import FakeBookings, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import NEXT_DUE, NEXT_STEP, PHASE, PROGRAMME, STATUS
 
@@ -53,10 +57,15 @@ async def client() -> AsyncIterator[Client]:
 async def handle(client: Client) -> AsyncIterator[Handle]:
     """A relationship whose mentor has just been asked."""
     post, diary = FakePostOffice(), Diary(FakeDiaries())
+    places = Places(FakeBookings())
     activities: list[Callable[..., Any]] = [
         Correspondence(post).send,
         diary.working_moment,
-        diary.common_slot,
+        diary.find_slots,
+        places.book,
+        places.free,
+        Evaluations(LIBRARY).read,
+        Erasure(FakeFiles()).erase_files,
         Ledger(FakeShelf()).write,
     ]
     async with Worker(client, task_queue=TASK_QUEUE, activities=activities):

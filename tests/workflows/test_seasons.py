@@ -23,14 +23,17 @@ async def test_a_pair_that_answers_everything_meets_for_nine_months_and_complete
         assert closed.closing is Closing.COMPLETED
         assert closed.meetings_held == 13
         assert closed.challenges_done == 12
-        assert closed.evaluations == 10
+        assert closed.evaluations == 12
         assert "reminder" not in season.post.names()
         phases = [event for event in season.shelf.events() if event.startswith("phase-")]
         assert phases == [f"phase-{phase}" for phase in Phase if phase is not Phase.CLOSED]
         weeks = (season.post.sent[-1].at - season.post.sent[0].at).days / 7
         assert 37 < weeks < 41
-        first = season.post.named("ask-evaluation")[0]
-        assert first.at - season.post.sent[0].at >= timedelta(days=30)
+        began, sheets = season.post.sent[0].at, season.post.named("ask-evaluation", "mentee")
+        days = [(sheet.codes["instrument"], (sheet.at - began).days) for sheet in sheets]
+        assert [name for name, _ in days] == ["check-in", "pulse", "pulse", "mid-term", "pulse", "final"]
+        assert 14 <= days[0][1] <= 24  # after the first meeting
+        assert 30 <= days[1][1] <= 40
         assert_orderly(season)
 
 

@@ -1,0 +1,47 @@
+"""When the relationship is evaluated, and with which instrument. All in active time.
+
+A check-in some days after the start; a pulse, and then another at the programme's interval; the one nearest to half-way is
+the mid-term. Closure brings its own, and the last word comes three months after it. A round that comes late is counted from the
+day it took place: two never follow on each other's heels.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from mentoring.evaluation import Round
+from mentoring.kinds import AskKind
+from mentoring.model import Model
+from mentoring.programme import Terms
+
+CHECK_IN, PULSE, MID_TERM, FINAL = "check-in", "pulse", "mid-term", "final"
+
+
+class Due(Model):
+    """The next round: with which instrument, and when (active time)."""
+
+    instrument: str
+    at: datetime
+
+
+def round_before_next_meeting(
+    terms: Terms, started_at: datetime, rounds: Sequence[Round], *, now: datetime, rhythm: timedelta
+) -> Due | None:
+    """The next round, if it is due, or falls due early enough to be answered before the next meeting, a rhythm from `now`.
+
+    None: it can wait until then, and holds up nothing.
+    """
+    due = next_round(terms, started_at, rounds)
+    ask = terms.for_ask(AskKind.EVALUATION)
+    return due if due.at <= now or due.at + ask.answer_in + ask.grace <= now + rhythm else None
+
+
+def next_round(terms: Terms, started_at: datetime, rounds: Sequence[Round]) -> Due:
+    """The round that comes after these."""
+    if not rounds and terms.check_in_after and terms.check_in_after < terms.first_evaluation_after:
+        return Due(instrument=CHECK_IN, at=started_at + terms.check_in_after)
+    pulses = [one for one in rounds if one.instrument != CHECK_IN]
+    at = pulses[-1].at + terms.evaluate_every if pulses else started_at + terms.first_evaluation_after
+    half_way = started_at + terms.lasts / 2
+    is_nearest = abs(at - half_way) <= terms.evaluate_every / 2
+    has_been = any(one.instrument == MID_TERM for one in rounds)
+    return Due(instrument=MID_TERM if is_nearest and pulses and not has_been else PULSE, at=at)

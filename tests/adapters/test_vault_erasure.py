@@ -1,0 +1,77 @@
+"""Files that are erased leave nothing behind."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from adapters.database.connection import Database, DatabaseAway, migrate, open_database
+from adapters.database.vault import Vault
+from mentoring import facts
+from mentoring.kinds import AskKind
+from tests.adapters.test_vault import ANSWER, a_file
+
+CANARY = b"canary-4f9c" * 4000
+DOSSIER = ANSWER.model_copy(
+    update={
+        "kind": AskKind.DOSSIER,
+        "values": {"files": ["cv-canary.pdf"]},
+        "facts": facts.Dossier(files=1, consent=True),
+    }
+)
+
+
+@pytest.fixture
+async def on_disk(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite+aiosqlite:///{tmp_path}/telemaque.db"
+    migrate(url)
+    database = await open_database(url)
+    yield database
+    await database.close()
+
+
+@pytest.mark.behaviour("S19")
+async def test_the_files_of_a_relationship_are_erased_and_no_other_s(database: Database) -> None:
+    vault = Vault(database)
+    other = DOSSIER.model_copy(update={"id": "a-2", "relationship": "r-2"})
+    for answer in (DOSSIER, other):
+        await vault.keep_answer(answer, [a_file("cv-canary.pdf", CANARY)])
+    goals = ANSWER.model_copy(update={"id": "a-3"})
+    await vault.keep_answer(goals)
+
+    await vault.erase_files("r-1")
+    await vault.erase_files("r-1")
+
+    assert await vault.files("a-1") == []
+    erased = await vault.answer("a-1")
+    assert erased is not None
+    assert erased.values == {}
+    assert len(await vault.files("a-2")) == 1
+    assert await vault.answer("a-3") == goals
+
+
+@pytest.mark.behaviour("S19")
+async def test_no_byte_of_them_stays_on_disk(on_disk: Database, tmp_path: Path) -> None:
+    vault = Vault(on_disk)
+    await vault.keep_answer(DOSSIER, [a_file("cv-canary.pdf", CANARY)])
+    assert traces(tmp_path)
+
+    await vault.erase_files("r-1")
+
+    assert traces(tmp_path) == []
+
+
+async def test_while_somebody_reads_what_was_there_it_is_to_be_tried_again(on_disk: Database, tmp_path: Path) -> None:
+    vault = Vault(on_disk)
+    await vault.keep_answer(DOSSIER, [a_file("cv-canary.pdf", CANARY)])
+    async with on_disk.reading() as session:
+        await session.execute(text("SELECT count(*) FROM files"))
+        with pytest.raises(DatabaseAway, match="still reads"):
+            await vault.erase_files("r-1")
+    await vault.erase_files("r-1")
+    assert traces(tmp_path) == []
+
+
+def traces(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if b"canary" in path.read_bytes()]

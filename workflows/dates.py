@@ -1,0 +1,193 @@
+"""A meeting's date: proposals that both can keep, the invitation to the first of them, the moves until it suits both.
+
+The first proposal is the default: it goes into both calendars at once, and silence books it. Each may choose another of
+them by one click, or any other time; that is proposed to the other as an update of the same calendar entry.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+
+from activities.diary import Diary, SlotsAsked
+from contracts.letters import Invitation, Method
+from mentoring.closure import is_last_meeting
+from mentoring.facts import MeetingDate
+from mentoring.forms import OTHER_DATES
+from mentoring.kinds import PAIR, AskKind, Role
+from mentoring.meetings import Meeting, MeetingStatus
+from mentoring.slots import Slot
+from workflows import policies
+from workflows.asking import ask
+from workflows.desk import Desk, together
+from workflows.places import book_place, free_place
+from workflows.telling import Cites, tell, tell_both
+
+MOVES_AT_MOST = 2
+"""After that the pair settles the date between themselves; the calendar entry stays."""
+
+
+async def book(desk: Desk, number: int) -> Meeting:
+    """A meeting with its date: the one fixed at the last debrief, else the first proposal."""
+    relationship = desk.relationship
+    desk.busy_with("booking")
+    wished = _wished(desk)
+    fixed = wished if relationship.next_is_fixed and wished > desk.now else None
+    last = relationship.meetings[-1].starts_at if relationship.meetings else None
+    slots = await _find_slots(desk, number, after=wished, wish=fixed, like=last)
+    if fixed is not None and slots[0].starts_at != fixed:
+        slots = [Slot(starts_at=fixed), *slots]  # what the two have settled between themselves stands
+    meeting = Meeting(number=number, starts_at=slots[0].starts_at, length=relationship.terms.meeting_length)
+    await _date(desk, meeting, slots)
+    relationship.meetings.append(meeting)
+    desk.note("meeting-planned", step=f"meeting-{number}")
+    return meeting
+
+
+async def set_again(desk: Desk, meeting: Meeting) -> None:
+    """After a pause: the same entry, later by the length of the pause, at the next time both can keep."""
+    await _move(desk, meeting, after=_wished(desk))
+    meeting.status = MeetingStatus.PLANNED
+    desk.note("meeting-planned", step=f"meeting-{meeting.number}")
+
+
+async def settle_date(desk: Desk, meeting: Meeting) -> None:
+    """Both are invited and may wish for another date; silence means that it suits.
+
+    A date that had gone by before the invitations could leave is moved too: a meeting is never skipped.
+    """
+    chosen: list[Role] = []
+    """Who wished for the date as it stands: they are told, not asked again."""
+    while meeting.moves < MOVES_AT_MOST:
+        replies = await together(*(_offer(desk, meeting, role, chosen) for role in PAIR))
+        unsuited = {role: told for role, told in zip(PAIR, replies, strict=True) if told and not told.suits}
+        if not unsuited and meeting.starts_at > desk.now:
+            return
+        chosen = await _move_as_wished(desk, meeting, unsuited)
+    await together(*(_announce(desk, meeting, role, chosen) for role in PAIR))
+
+
+async def _move_as_wished(desk: Desk, meeting: Meeting, unsuited: Mapping[Role, MeetingDate]) -> list[Role]:
+    """The same entry at another date: the latest that was wished for, else from the next day on. Returns who wished for it."""
+    wishes = {role: told.instead for role, told in unsuited.items() if told.instead is not None}
+    if wishes:
+        latest = max(wishes.values())
+        await _move(desk, meeting, after=latest, wish=latest)
+    else:
+        await _move(desk, meeting, after=meeting.starts_at + timedelta(days=1))
+    meeting.moves += 1
+    desk.note("meeting-moved", step=f"meeting-{meeting.number}")
+    return [role for role, wish in wishes.items() if wish == meeting.starts_at]
+
+
+async def _move(desk: Desk, meeting: Meeting, *, after: datetime, wish: datetime | None = None) -> None:
+    slots = await _find_slots(desk, meeting.number, after=after, wish=wish, like=meeting.starts_at)
+    await _date(desk, meeting, slots)
+    meeting.sequence += 1
+
+
+async def _date(desk: Desk, meeting: Meeting, slots: list[Slot]) -> None:
+    """The first of the proposals is the date, with a place taken for it."""
+    meeting.starts_at, meeting.outside = slots[0].starts_at, slots[0].outside
+    meeting.others = tuple(slot.starts_at for slot in slots[1 : 1 + len(OTHER_DATES)])
+    meeting.last = is_last_meeting(desk.relationship, at=meeting.starts_at)
+    meeting.venue = await book_place(desk, meeting)
+
+
+async def _offer(desk: Desk, meeting: Meeting, role: Role, chosen: list[Role]) -> MeetingDate | None:
+    """Ask whether the date suits; who chose it themselves gets the invitation alone."""
+    if role in chosen:
+        await _announce(desk, meeting, role, chosen)
+        return None
+    room = max(meeting.starts_at - desk.now, timedelta(seconds=1)) * 0.9
+    reply = await ask(
+        desk,
+        MeetingDate,
+        role,
+        step=f"meeting-{meeting.number}-date-{meeting.sequence}-{role}",
+        cites=invitation(meeting, Method.REQUEST),
+        number=meeting.number,
+        terms=desk.relationship.terms.for_ask(AskKind.MEETING_DATE).within(room),
+        dies_in_pause=True,
+    )
+    return reply.facts if reply else None
+
+
+async def _announce(desk: Desk, meeting: Meeting, role: Role, chosen: list[Role]) -> None:
+    """The date as it stands, to somebody who is not asked about it."""
+    step = f"meeting-{meeting.number}-moved-{meeting.sequence}"
+    agreed = {"agreed": "yes"} if len(chosen) == len(PAIR) else {}
+    cites = invitation(meeting, Method.REQUEST, agreed)
+    if role in chosen:
+        await tell(desk, "meeting-chosen", role, step=step, cites=cites, through_pause=True)
+    else:
+        await tell(desk, "meeting-moved", role, step=step, cites=cites, through_pause=True)
+
+
+async def call_off(desk: Desk, meeting: Meeting) -> None:
+    """Take the entry out of both calendars; its date is kept in active time, so a pause gives it back.
+
+    Nothing interrupts this, not even an end: neither is left with a meeting in the calendar that nobody comes to.
+    """
+    desk = desk.in_peace()
+    relationship = desk.relationship
+    relationship.next_meeting = relationship.clock.in_active(meeting.starts_at)
+    meeting.status = MeetingStatus.CANCELLED
+    meeting.sequence += 1
+    desk.note("meeting-called-off", step=f"meeting-{meeting.number}")
+    await free_place(desk, meeting)
+    await tell_both(
+        desk,
+        "meeting-called-off",
+        step=f"meeting-{meeting.number}-called-off-{meeting.sequence}",
+        cites=invitation(meeting, Method.CANCEL),
+        through_pause=True,
+    )
+
+
+def _wished(desk: Desk) -> datetime:
+    relationship = desk.relationship
+    return relationship.clock.real(relationship.next_meeting or desk.active_now)
+
+
+async def _find_slots(
+    desk: Desk, number: int, *, after: datetime, wish: datetime | None, like: datetime | None
+) -> list[Slot]:
+    """Up to three starts that both can keep, the default first, with some notice."""
+    relationship = desk.relationship
+    return await workflow.execute_activity_method(
+        Diary.find_slots,
+        SlotsAsked(
+            mentee=relationship.mentee,
+            mentor=relationship.mentor,
+            number=number,
+            length=relationship.terms.meeting_length,
+            after=after,
+            not_before=desk.now + relationship.terms.notice,
+            wish=wish,
+            like=like,
+        ),
+        start_to_close_timeout=policies.CALENDAR_ATTEMPT,
+        schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
+        retry_policy=policies.DATABASE,
+        summary=f"meeting-{number}",
+    )
+
+
+def invitation(meeting: Meeting, method: Method, codes: Mapping[str, str] | None = None) -> Cites:
+    """What a letter about this meeting cites: its calendar entry, and the other dates that may be chosen."""
+    outside = {"outside": meeting.outside.value} if meeting.outside else {}
+    return Cites(
+        invitation=Invitation(
+            meeting=meeting.number,
+            method=method,
+            sequence=meeting.sequence,
+            starts_at=meeting.starts_at,
+            length=meeting.length,
+            last=meeting.last,
+            venue=meeting.venue,
+        ),
+        numbers={"meeting": meeting.number, "last": meeting.last},
+        dates=dict(zip(OTHER_DATES, meeting.others, strict=False)),
+        codes={**outside, **(codes or {})},
+    )
