@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from temporalio import activity
 
 from mentoring.model import Model
-from mentoring.slots import Search, Slot, begin_of_day, find_slots
+from mentoring.slots import SPREAD, Search, Slot, begin_of_day, find_slots
 from mentoring.working_time import WorkingTime, next_working_moment
 
 
@@ -24,7 +24,7 @@ class WorkingMoment(Model):
 class SlotsAsked(Model):
     """Asks when the two can meet for `length`, at or after `after` and `not_before`.
 
-    `number`: which of their meetings it is. `wish`: a start that somebody asked for. `like`: when they met last; then any
+    `number`: which of their meetings it is. `spread`: how far apart the proposals may lie. `wish`: a start that somebody asked for. `like`: when they met last; then any
     hour of the day of `after` will do.
     """
 
@@ -34,6 +34,7 @@ class SlotsAsked(Model):
     length: timedelta
     after: AwareDatetime
     not_before: AwareDatetime
+    spread: timedelta = SPREAD
     wish: AwareDatetime | None = None
     like: AwareDatetime | None = None
 
@@ -62,6 +63,7 @@ class Diary:
             mentor=mentor,
             after=max(after, asked.not_before),
             length=asked.length,
+            spread=asked.spread,
             number=asked.number,
             wish=asked.wish,
             like=asked.like,

@@ -23,10 +23,10 @@ from pydantic import AwareDatetime
 
 from mentoring.kinds import PAIR, Role
 from mentoring.model import Model
-from mentoring.starts import Busy, Search, Start, common, in_turn, wished
+from mentoring.starts import SPREAD, Busy, Search, Start, common, in_turn, wished
 from mentoring.working_time import WorkingTime, next_working_moment
 
-__all__ = ["Busy", "Search", "Slot", "begin_of_day", "find_slots"]
+__all__ = ["SPREAD", "Busy", "Search", "Slot", "begin_of_day", "find_slots"]
 
 PROPOSALS = 3
 USED_TO = time(10)
@@ -34,9 +34,6 @@ USED_TO = time(10)
 
 APART = timedelta(hours=4)
 """How far the second proposal lies from the hour of the first, where both live by the same clock."""
-
-SPREAD = timedelta(days=14)
-"""Three days within this time, else several times on one day."""
 
 
 class Slot(Model):
@@ -72,10 +69,8 @@ def _proposals(search: Search, starts: Iterator[Start], wish: Start | None) -> l
     """The wish, then the best start of each following day; where there are too few days, other times of the same."""
     picked = [wish] if wish else []
     days: list[list[Start]] = []
-    for day, of_day in itertools.groupby(starts, key=lambda start: _day(search, start.at)):
+    for day, of_day in itertools.groupby(_near(search, starts), key=lambda start: _day(search, start.at)):
         candidates = list(of_day)
-        if picked and candidates[0].at > picked[0].at + SPREAD:
-            break
         if wish is None or day >= _day(search, wish.at):
             days.append(candidates)
         if wish is None or day > _day(search, wish.at):
@@ -85,6 +80,14 @@ def _proposals(search: Search, starts: Iterator[Start], wish: Start | None) -> l
     for _ in range(PROPOSALS - len(picked)):
         picked += _next_best(search, list(itertools.chain(*days)), picked)
     return picked
+
+
+def _near(search: Search, starts: Iterator[Start]) -> Iterator[Start]:
+    """Those within the spread of the first one."""
+    first = next(starts, None)
+    if first is not None:
+        yield first
+        yield from itertools.takewhile(lambda start: start.at <= first.at + search.spread, starts)
 
 
 def _next_best(search: Search, candidates: Sequence[Start], picked: Sequence[Start]) -> list[Start]:

@@ -12,6 +12,9 @@ from mentoring.kinds import PAIR, Role
 from mentoring.model import Model
 from mentoring.working_time import HORIZON, Span, WorkingTime, fits, joined
 
+SPREAD = timedelta(days=14)
+"""Three days within this time, else several times on one day."""
+
 EASE = timedelta(hours=2)
 """Nearer than this to the edge of somebody's working day, a meeting is a hardship to them."""
 
@@ -30,7 +33,7 @@ class Busy(Model):
 
 
 class Search(Model):
-    """What is looked for: a meeting of `length` at or after `after`.
+    """What is looked for: a meeting of `length` at or after `after`, and not later than `spread` after the first chance.
 
     `number`: which meeting it is, and so whose turn. `wish`: a start that somebody asked for. `like`: when they met last.
     """
@@ -39,6 +42,7 @@ class Search(Model):
     mentor: WorkingTime
     after: AwareDatetime
     length: timedelta
+    spread: timedelta = SPREAD
     number: int = 1
     busy: tuple[Busy, ...] = ()
     wish: AwareDatetime | None = None

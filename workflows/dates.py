@@ -162,6 +162,7 @@ async def _find_slots(
             mentor=relationship.mentor,
             number=number,
             length=relationship.terms.meeting_length,
+            spread=relationship.rhythm * 2 / 3,  # a meeting keeps clear of the next one
             after=after,
             not_before=desk.now + relationship.terms.notice,
             wish=wish,

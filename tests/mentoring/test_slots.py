@@ -248,3 +248,12 @@ def test_over_any_two_meetings_each_is_spared_once(offset: int) -> None:
     assert edge(PARIS, first) >= edge(MONTREAL, first)
     assert edge(MONTREAL, second) >= edge(PARIS, second)
     assert edge(PARIS, first) > edge(PARIS, second)
+
+
+def test_where_the_rhythm_is_short_a_meeting_is_soon_at_whatever_hour() -> None:
+    """A rehearsal in minutes does not wait for ten o'clock."""
+    who = WorkingTime(timezone="UTC", opens=time(0), closes=time(0), days=ALL_WEEK)
+    after = datetime(2027, 3, 1, 1, 20, tzinfo=UTC)
+    slots = found(who, who, after, length=timedelta(seconds=1), spread=timedelta(seconds=15))
+    assert len({slot.starts_at for slot in slots}) == PROPOSALS
+    assert all(after <= slot.starts_at <= after + timedelta(seconds=15) for slot in slots)
