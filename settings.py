@@ -58,6 +58,15 @@ class Settings(BaseSettings):
     mail_replies: str = Field(
         default="", description="where answers to our mails and invitations go, one address; the sender's if not set"
     )
+    imap_host: str = Field(
+        default="", description="where the mailbox of replies to invitations is read; nothing is read if not set"
+    )
+    imap_port: int = Field(default=993, ge=1, le=65535)
+    imap_security: Security = Security.TLS
+    imap_user: str = ""
+    imap_password: SecretStr = SecretStr("")
+    imap_ca_file: Path | None = None
+    imap_folder: str = "INBOX"
     mailbox_port: int = Field(default=8025, ge=1, le=65535, description="the mailbox page of `make up`")
     mail_archive: Path | None = Field(
         default=None, description="a folder of the mails that left (.eml), looked up after a broken line"

@@ -113,6 +113,19 @@ async def mail(settings: Settings) -> str:
     return f"{where} takes our mail"
 
 
+async def replies(settings: Settings) -> str:
+    from adapters.mail.mailbox import Mailbox, MailboxAway
+
+    if not settings.imap_host:
+        return "not read (TELEMAQUE_IMAP_HOST is not set): people answer on the pages"
+    try:
+        await Mailbox(settings).greet()
+    except MailboxAway as away:
+        todo = "see that the TELEMAQUE_IMAP_… settings are right"
+        raise Ill(f"the mailbox cannot be read: {away}", todo) from None
+    return f"read from {settings.imap_host}:{settings.imap_port} ({settings.imap_security})"
+
+
 async def gateway(settings: Settings) -> str:
     import httpx2
 

@@ -32,6 +32,7 @@ CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "search attributes": checks.search_attributes,
     "worker": checks.worker,
     "mail server": checks.mail,
+    "replies": checks.replies,
     "gateway": checks.gateway,
 }
 

@@ -36,3 +36,9 @@ def message_id(key: str, domain: str) -> str:
 def calendar_uid(relationship: str, meeting: int, domain: str) -> str:
     """One calendar entry a meeting, for life (RFC 5545 UID)."""
     return f"{relationship}.meeting-{meeting}@{domain}"
+
+
+def meeting_of_uid(uid: str, domain: str) -> tuple[str, int] | None:
+    """The relationship and the meeting that a calendar entry is of; None for an entry that is not ours."""
+    found = re.fullmatch(r"([a-z0-9-]{1,64})\.meeting-([1-9][0-9]{0,3})@" + re.escape(domain), uid, re.IGNORECASE)
+    return (found[1].lower(), int(found[2])) if found else None

@@ -8,6 +8,7 @@ import uvicorn
 
 from adapters.database.connection import open_database
 from adapters.database.links import Links
+from adapters.database.marks import Marks
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.library import Library
@@ -32,6 +33,7 @@ async def main() -> int:
         settings=settings,
         vault=Vault(database),
         links=Links(database),
+        marks=Marks(database),
         shelf=Shelf(database),
         words=Words(settings.content),
         library=Library(settings.content, settings.programmes),

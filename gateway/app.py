@@ -20,6 +20,7 @@ from gateway.giving import keep_sweeping
 from gateway.house import House
 from gateway.pages import HERE, Pages, language_of
 from gateway.personal import PersonalDoor
+from gateway.reception import keep_reading
 from gateway.sent import Garbled, body_limit
 from gateway.slips import Slips
 from gateway.window import Window
@@ -30,16 +31,19 @@ log = structlog.get_logger()
 
 
 def create_app(house: House) -> FastAPI:
-    """The pages of this house, and, while they are served, the sweeper."""
+    """The pages of this house, and, while they are served, the sweeper and the reader of replies."""
     pages = Pages(house.words)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        sweeping = asyncio.create_task(keep_sweeping(house))
+        beside = [asyncio.create_task(keep_sweeping(house))]
+        if house.mailbox is not None:
+            beside.append(asyncio.create_task(keep_reading(house, house.mailbox)))
         yield
-        sweeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeping
+        for task in beside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
     app = FastAPI(
         title="Télémaque", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=lifespan

@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Protocol
 
 from adapters.database.links import Links
+from adapters.database.marks import Marks
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.library import Library
+from adapters.mail.mailbox import Mailbox
 from adapters.whereabouts import Whereabouts
 from adapters.words import Words
 from contracts.messages import AnswerGiven, AnswerTaken
@@ -43,8 +45,14 @@ class House:
     shelf: Shelf
     words: Words
     library: Library
+    marks: Marks
     relationships: Relationships
     now: Callable[[], datetime] = wall_clock
+
+    @cached_property
+    def mailbox(self) -> Mailbox | None:
+        """Where replies to invitations come to; None where none is set."""
+        return Mailbox(self.settings) if self.settings.imap_host else None
 
     @cached_property
     def where(self) -> Whereabouts:

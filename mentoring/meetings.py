@@ -52,6 +52,11 @@ class Meeting(State):
         return self.starts_at + self.length
 
 
+def date_step(number: int, sequence: int, role: Role) -> str:
+    """The ask whether a date suits: one for each version of the calendar entry, so a reply to it tells which was meant."""
+    return f"meeting-{number}-date-{sequence}-{role}"
+
+
 def what_came_of_it(mentee: Debrief | None, mentor: Debrief | None) -> MeetingStatus:
     """Each side is heard: one who was there says that it was held; a no-show is one only if nobody says otherwise."""
     told = [debrief for debrief in (mentee, mentor) if debrief is not None]

@@ -16,6 +16,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from adapters import enrolment
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.links import Links
+from adapters.database.marks import Marks
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.library import Library
@@ -151,6 +152,7 @@ def _app(stage: Production, database: Database) -> FastAPI:
         settings=settings,
         vault=stage.vault,
         links=Links(database),
+        marks=Marks(database),
         shelf=stage.shelf,
         words=Words(settings.content),
         library=Library(settings.content, settings.programmes),

@@ -15,7 +15,7 @@ from mentoring.closure import is_last_meeting
 from mentoring.facts import MeetingDate
 from mentoring.forms import OTHER_DATES
 from mentoring.kinds import PAIR, AskKind, Role
-from mentoring.meetings import Meeting, MeetingStatus
+from mentoring.meetings import Meeting, MeetingStatus, date_step
 from mentoring.slots import Slot
 from workflows import policies
 from workflows.asking import ask
@@ -104,7 +104,7 @@ async def _offer(desk: Desk, meeting: Meeting, role: Role, chosen: list[Role]) -
         desk,
         MeetingDate,
         role,
-        step=f"meeting-{meeting.number}-date-{meeting.sequence}-{role}",
+        step=date_step(meeting.number, meeting.sequence, role),
         cites=invitation(meeting, Method.REQUEST),
         number=meeting.number,
         terms=desk.relationship.terms.for_ask(AskKind.MEETING_DATE).within(room),

@@ -6,7 +6,7 @@ Rows that are read back whole keep their model as JSON; what is searched or sort
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -164,6 +164,15 @@ class RoomHourRow(Table):
     begins_at: Mapped[datetime] = mapped_column(primary_key=True)
     relationship: Mapped[str] = mapped_column(index=True)
     meeting: Mapped[int]
+
+
+class MailboxRow(Table):
+    """How far a mailbox has been read: `uid`, the last mail taken in, in the server's numbering `validity`."""
+
+    __tablename__ = "mailboxes"
+    mailbox: Mapped[str] = mapped_column(primary_key=True)
+    validity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
 
 
 class ConflictRow(Table):

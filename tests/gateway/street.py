@@ -10,6 +10,7 @@ import httpx2
 
 from adapters.database.connection import Database
 from adapters.database.links import Links
+from adapters.database.marks import Marks
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.library import Library
@@ -247,6 +248,7 @@ async def build_street(database: Database, settings: Settings, language: Languag
         settings=settings,
         vault=vault,
         links=Links(database),
+        marks=Marks(database),
         shelf=Shelf(database),
         words=Words(settings.content),
         library=Library(settings.content),
