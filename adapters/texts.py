@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from mentoring.kinds import AskKind
 from mentoring.model import Model
 
 
@@ -24,6 +25,7 @@ class OneClick(Model):
 class FormText(Model):
     """The words of one form. `or_rather`: further answers of one click, by the word that stands in their link; each is
     offered where the ask names a date of that name. A field of a group is filed as `goals.skill`, the group itself as `goals`.
+    `fields_of`: the fields have the words of that kind's, but for those given here.
 
     title, intro, otherwise and thanks are texts for `Words.render`, which needs these facts: `role`, `partner` (the
     other's first name), `mentee`, `mentor` (names), `number`, `due`, `ends` (instants), `zone`, `other_zone`, `choices`,
@@ -35,6 +37,7 @@ class FormText(Model):
     otherwise: str
     button: str
     thanks: str
+    fields_of: AskKind | None = None
     one_click: OneClick | None = None
     or_rather: dict[str, OneClick] = Field(default_factory=dict)
     fields: dict[str, FieldText] = Field(default_factory=dict)

@@ -42,7 +42,11 @@ class Words:
 
     def form(self, language: Language, kind: AskKind) -> FormText:
         """The words of the form for this kind of ask."""
-        return self._voices[language].forms[kind]
+        forms = self._voices[language].forms
+        form = forms[kind]
+        if form.fields_of is None:
+            return form
+        return form.model_copy(update={"fields": forms[form.fields_of].fields | form.fields})
 
     def letter(self, language: Language, name: str) -> LetterText:
         """The words of the letter `name`. Raises KeyError when there is none."""

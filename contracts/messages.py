@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pydantic import AwareDatetime, Field
 
 from mentoring.facts import Facts
+from mentoring.initiatives import Offer
 from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.model import Model
 from mentoring.next_step import NextStep
@@ -38,7 +39,7 @@ class Chapter(Model):
 
 
 class AnswerGiven(Model):
-    """A person's answer to one ask. `id` makes it unique: sent twice, it counts once. `answer`: its row in the vault."""
+    """A person's answer to one ask, or what they send to take up an offer (then `ask` is its step). `id` makes it unique: sent twice, it counts once. `answer`: its row in the vault."""
 
     id: str = Field(pattern=_ID)
     ask: str = Field(pattern=r"^[a-z0-9-]{1,100}$")
@@ -71,7 +72,10 @@ class EndWish(Model):
 
 
 class View(Model):
-    """What an operator sees of a relationship: facts, never content."""
+    """What an operator sees of a relationship: facts, never content.
+
+    `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from.
+    """
 
     id: str
     programme: str
@@ -94,6 +98,8 @@ class View(Model):
     meeting_venue: str = ""
     challenges_taken: int
     evaluations: int
+    offers: tuple[Offer, ...] = ()
+    in_force: dict[str, str] = Field(default_factory=dict)
     version: int
 
 

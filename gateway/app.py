@@ -14,7 +14,7 @@ from adapters.database.connection import DatabaseAway
 from adapters.secret import load_secret
 from contracts.vault import Link
 from gateway.asking import AskDoor
-from gateway.briefing import NotYetWritten, link_of
+from gateway.briefing import NotYetWritten, link_of, link_to_offer
 from gateway.doorkeeper import Doorkeeper, TooLarge
 from gateway.giving import keep_sweeping
 from gateway.house import House
@@ -106,7 +106,8 @@ class Doors:
         return await link_of(self._house, link, str(link.ask)) or link
 
     async def _expected(self, token: str, ask: str) -> Link:
-        link = await link_of(self._house, await self._opened(token, personal=True), ask)
+        opened = await self._opened(token, personal=True)
+        link = await link_of(self._house, opened, ask) or await link_to_offer(self._house, opened, ask)
         if link is None:
             raise Unknown
         return link

@@ -17,6 +17,7 @@ from gateway.slips import BadSlip, Slip, Slips
 from gateway.uploads import Upload
 from mentoring import facts as told
 from mentoring.form_reading import Reading, Value, facts_of, read
+from mentoring.initiatives import kind_of
 from mentoring.kinds import AskKind, Status
 
 INCOMPLETE = "incomplete"
@@ -113,13 +114,18 @@ class AskDoor:
             if late:
                 return visit.page.answered(settled, ANSWERED_BEFORE, note=visit.page.say("answered.other"))
             return visit.page.answered(settled)
-        is_open = await self._house.shelf.is_open(briefing.link.relationship, briefing.ask)
-        if briefing.view.status is Status.CLOSED or is_open is False:
+        if briefing.view.status is Status.CLOSED or not await self._still_open(briefing):
             return visit.page.over()
         return None
 
+    async def _still_open(self, briefing: Briefing) -> bool:
+        """An ask of which the ledger has not heard yet counts as open; an offer stands or does not."""
+        if kind_of(briefing.ask):
+            return any(offer.step == briefing.ask for offer in briefing.view.offers)
+        return await self._house.shelf.is_open(briefing.link.relationship, briefing.ask) is not False
+
     async def _begun(self, visit: _Visit, mine: list[KeptAnswer], answers: list[KeptAnswer]) -> Filled:
-        """What the form begins with: an answer that was refused, a draft, or the charter that came back."""
+        """What the form begins with: an answer that was refused, a draft, the charter that came back, or what is in force."""
         if mine:
             last = mine[0]
             draft = next((answer for answer in mine if answer.refusal == INCOMPLETE), None)
@@ -133,6 +139,8 @@ class AskDoor:
             drafts = [a for a in answers if a.kind is AskKind.CHARTER_DRAFT and a.status is AnswerStatus.TAKEN]
             if drafts:
                 return Filled(values=drafts[0].values, note=visit.page.say("form.last_time"))
+        if visit.briefing.kind is AskKind.GOALS_CHANGE and (goals := visit.briefing.cited.get("goals")):
+            return Filled(values=goals.values, note=visit.page.say("form.as_it_stands"))
         return Filled()
 
     async def _once_more(self, visit: _Visit, sent: Sent, draft: str) -> Response:

@@ -8,6 +8,7 @@ from contracts.messages import View
 from contracts.vault import KeptAnswer, Link
 from gateway.house import House
 from mentoring.forms import Form, Setting, form_for
+from mentoring.initiatives import WHO, kind_of
 from mentoring.kinds import AskKind, Role
 from mentoring.ladder import Level
 from mentoring.people import Language, Person
@@ -79,6 +80,15 @@ async def link_of(house: House, opened: Link, ask: str) -> Link | None:
     """
     link = await house.links.of_ask(opened.relationship, ask)
     return link if link is not None and link.person == opened.person else None
+
+
+async def link_to_offer(house: House, opened: Link, step: str) -> Link | None:
+    """The link to what the reader of a personal page may set in motion, or has; None if it is nothing of theirs."""
+    kind = kind_of(step)
+    view = await house.shelf.relationship(opened.relationship)
+    if kind is None or view is None or opened.role not in WHO[kind]:
+        return None
+    return opened.model_copy(update={"ask": step, "kind": kind, "answers": view.in_force})
 
 
 async def brief(house: House, link: Link) -> Briefing:

@@ -9,6 +9,7 @@ from adapters.database.connection import DatabaseAway
 from contracts.messages import AnswerGiven
 from contracts.vault import AnswerStatus, KeptAnswer
 from gateway.house import EngineAway, House, RelationshipClosed
+from mentoring.initiatives import kind_of
 from mentoring.refusals import RuleBroken
 
 SWEEP_EVERY = timedelta(seconds=30)
@@ -24,7 +25,8 @@ async def give(house: House, answer: KeptAnswer) -> KeptAnswer:
     """Give a kept answer to its relationship and settle it. It comes back as RECEIVED while the engine is away."""
     given = AnswerGiven(id=answer.id, ask=answer.ask, person=answer.person, facts=answer.facts, answer=answer.id)
     try:
-        await house.relationships.give(answer.relationship, given)
+        door = house.relationships.begin if kind_of(answer.ask) else house.relationships.give
+        await door(answer.relationship, given)
     except RuleBroken as refused:
         return await _settle(house, answer, AnswerStatus.REFUSED, refused.code)
     except RelationshipClosed:

@@ -27,8 +27,13 @@ class EngineAway(Exception):  # noqa: N818 - it names what happened
 
 
 class Relationships(Protocol):
+    """Running relationships. Each method raises RuleBroken, RelationshipClosed or EngineAway."""
+
     async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
-        """Give an answer to a running relationship. Raises RuleBroken, RelationshipClosed or EngineAway."""
+        """Give an answer to what was asked."""
+
+    async def begin(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        """Take up an offer: set something in motion unasked."""
 
 
 def wall_clock() -> datetime:

@@ -5,13 +5,21 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from contracts.messages import AskView
+from contracts.messages import AskView, View
 from contracts.vault import Link
 from gateway.briefing import NotYetWritten, brief, link_of, place_of
 from gateway.house import House
 from gateway.pages import Pages
 from gateway.showing import Showing
 from mentoring.kinds import Role, Status
+from mentoring.people import Person
+
+
+@dataclass(frozen=True)
+class Offered:
+    title: str
+    text: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class PersonalDoor:
             name=person.first_name,
             partner=partner.short_name,
             zone=person.timezone,
+            offers=self._offers(token, link, view, person, partner),
             asks=[expected for ask in asks if (expected := await self._expected(token, link, ask))],
             meeting=view.meeting_ahead,
             place=place_of(house, view, person.language),
@@ -53,6 +62,20 @@ class PersonalDoor:
             held=view.meetings_held,
             challenges=view.challenges_taken,
         )
+
+    def _offers(self, token: str, link: Link, view: View, person: Person, partner: Person) -> list[Offered]:
+        """What the reader may set in motion: the title of its form, and what it leads to."""
+        words, language = self._house.words, person.language
+        facts = {"partner": partner.short_name, "role": link.role.value}
+        return [
+            Offered(
+                title=words.render(language, words.form(language, offer.kind).title, **facts),
+                text=words.say(language, f"pages.offers.{offer.kind}", **facts),
+                url=f"/p/{token}/{offer.step}",
+            )
+            for offer in view.offers
+            if offer.role is link.role
+        ]
 
     async def _expected(self, token: str, opened: Link, ask: AskView) -> Expected | None:
         link = await link_of(self._house, opened, ask.id)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.workflow import UpdateMethodMultiParam
 
 from contracts.messages import AnswerGiven, AnswerTaken
 from engine import connect
@@ -15,6 +16,8 @@ from workflows.mentoring_relationship import MentoringRelationship
 
 PATIENCE = timedelta(seconds=5)
 """How long a person looks at a page that is still loading. After that the sweeper sees to the answer."""
+
+Door = UpdateMethodMultiParam[[MentoringRelationship, AnswerGiven], AnswerTaken]
 
 
 class TemporalRelationships:
@@ -27,10 +30,16 @@ class TemporalRelationships:
         self._connecting = asyncio.Lock()
 
     async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        return await self._told(relationship, given, MentoringRelationship.answer)
+
+    async def begin(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        return await self._told(relationship, given, MentoringRelationship.begin)
+
+    async def _told(self, relationship: str, given: AnswerGiven, door: Door) -> AnswerTaken:
         client = await self._connected()
         handle = client.get_workflow_handle_for(MentoringRelationship.run, relationship)
         try:
-            return await handle.execute_update(MentoringRelationship.answer, given, id=given.id, rpc_timeout=PATIENCE)
+            return await handle.execute_update(door, given, id=given.id, rpc_timeout=PATIENCE)
         except WorkflowUpdateFailedError as error:
             cause = error.cause
             if isinstance(cause, ApplicationError) and cause.type == RuleBroken.__name__:

@@ -39,6 +39,10 @@ class Goals(Model):
     count: int = Field(ge=1, le=5)
 
 
+class GoalsChange(Model):
+    kind: Literal[AskKind.GOALS_CHANGE] = AskKind.GOALS_CHANGE
+
+
 class Dossier(Model):
     kind: Literal[AskKind.DOSSIER] = AskKind.DOSSIER
     files: int = Field(ge=0, le=5)
@@ -130,6 +134,7 @@ Facts = (
     | CharterDraft
     | CharterAgree
     | Goals
+    | GoalsChange
     | Dossier
     | MeetingDate
     | Debrief

@@ -183,6 +183,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.CHARTER_DRAFT: lambda this: told.CharterDraft(rhythm=timedelta(seconds=this.number("rhythm") or 0)),
     AskKind.CHARTER_AGREE: lambda this: told.CharterAgree(agreed=this.has("agreed")),
     AskKind.GOALS: lambda this: told.Goals(count=this.rows("goals")),
+    AskKind.GOALS_CHANGE: lambda _: told.GoalsChange(),
     AskKind.DOSSIER: lambda this: told.Dossier(files=this.rows("files"), consent=this.has("consent")),
     AskKind.MEETING_DATE: _meeting_date,
     AskKind.DEBRIEF: _debrief,

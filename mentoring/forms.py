@@ -112,6 +112,7 @@ DONE = ("done", "yes")
 AGREED = ("agreed", "yes")
 
 Parts = tuple[Field | Group, ...]
+GOALS: Parts = (Group(name="goals", fields=GOAL, at_most=GOALS_AT_MOST),)
 
 _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
     AskKind.ACCEPT: (_yes_no("accepted"), _text("reason", required=False)),
@@ -122,7 +123,8 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="confidentiality", type=FieldType.CHECK, required=False, needed_if=AGREED),
         _text("comment", required=False, needed_if=("agreed", "no")),
     ),
-    AskKind.GOALS: (Group(name="goals", fields=GOAL, at_most=GOALS_AT_MOST),),
+    AskKind.GOALS: GOALS,
+    AskKind.GOALS_CHANGE: GOALS,
     AskKind.DOSSIER: (
         Field(name="files", type=FieldType.FILES, required=False, at_most=FILES_AT_MOST),
         Field(name="consent", type=FieldType.CHECK, required=False),

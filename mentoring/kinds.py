@@ -40,13 +40,14 @@ class Transition(StrEnum):
 
 
 class AskKind(StrEnum):
-    """Everything the engine may want from a person."""
+    """Everything that a person may be asked for, or may send unasked (mentoring/initiatives.py)."""
 
     ACCEPT = "accept"
     INTRODUCTION = "introduction"
     CHARTER_DRAFT = "charter-draft"
     CHARTER_AGREE = "charter-agree"
     GOALS = "goals"
+    GOALS_CHANGE = "goals-change"
     DOSSIER = "dossier"
     MEETING_DATE = "meeting-date"
     DEBRIEF = "debrief"

@@ -10,7 +10,8 @@ from pydantic import Field
 from mentoring.asks import Ask
 from mentoring.clock import WALL, ActiveClock
 from mentoring.evaluation import Round
-from mentoring.kinds import Closing, EndReason, Phase, Role, Status, Transition
+from mentoring.facts import Facts
+from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.ladder import Challenge
 from mentoring.meetings import Meeting, MeetingStatus
 from mentoring.model import Model, State
@@ -42,6 +43,19 @@ class Note(Model):
     event: str
     step: str = ""
     role: Role | None = None
+
+
+class Initiative(State):
+    """Something that one of the two has set in motion. `id`: its step in the relationship, as its offer named it.
+
+    `facts` and `answer` (a row of the vault): what they sent.
+    """
+
+    id: str
+    kind: AskKind
+    role: Role
+    facts: Facts = Field(discriminator="kind")
+    answer: str | None = None
 
 
 class Stage(Model):
@@ -79,6 +93,8 @@ class Relationship(State):
     charter_agreed_at: datetime | None = None
     goals_delivered_at: datetime | None = None
     goals_answer: str | None = None
+    begun: dict[AskKind, int] = Field(default_factory=dict)  # initiatives of each kind so far
+    initiatives: list[Initiative] = Field(default_factory=list)  # those under way
     introductions: dict[Role, str] = Field(default_factory=dict)
     meetings: list[Meeting] = Field(default_factory=list)
     next_meeting: datetime | None = None  # when it should be, in active time

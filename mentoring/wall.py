@@ -19,6 +19,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.CHARTER_DRAFT: Readers.PAIR,
     AskKind.CHARTER_AGREE: Readers.PAIR,
     AskKind.GOALS: Readers.PAIR,
+    AskKind.GOALS_CHANGE: Readers.PAIR,
     AskKind.DOSSIER: Readers.PAIR,
     AskKind.MEETING_DATE: Readers.NOBODY,
     AskKind.DEBRIEF: Readers.WRITER,

@@ -26,6 +26,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=timedelta(weeks=3)),
         AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
         AskKind.GOALS: facts.Goals(count=2),
+        AskKind.GOALS_CHANGE: facts.GoalsChange(),
         AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
         AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
         AskKind.DEBRIEF: facts.Debrief(held=True, reached=facts.Reached.YES),

@@ -110,6 +110,19 @@ class Stage:
         )
         return await self.handle.execute_update(MentoringRelationship.answer, given)
 
+    async def begin(
+        self, step: str, told: Facts, role: Role = Role.MENTEE, *, message: str | None = None
+    ) -> AnswerTaken:
+        """Set something in motion unasked."""
+        person = {Role.MENTEE: "p-1", Role.MENTOR: "p-2", Role.COORDINATOR: "p-3"}[role]
+        given = AnswerGiven(
+            id=message or f"m-{uuid.uuid4().hex}", ask=step, person=person, facts=told, answer=f"a-{step}"
+        )
+        return await self.handle.execute_update(MentoringRelationship.begin, given)
+
+    async def offers(self, role: Role) -> list[str]:
+        return [offer.step for offer in (await self.view()).offers if offer.role is role]
+
     async def pause(self, until: datetime | None = None) -> None:
         await self.handle.execute_update(MentoringRelationship.pause, PauseWish(id=uuid.uuid4().hex, until=until))
 

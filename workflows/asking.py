@@ -45,26 +45,29 @@ async def ask(
     """Ask the person in `role` for `wanted`. Returns the reply, or None: nobody answered, the stated default applies.
 
     `in_pause`: it runs on the wall clock, pause or not. `dies_in_pause`: a pause cancels it and raises PauseBegan.
-    Raises EndingRequested after cancelling the ask.
+    One that the last run of the chain left open goes on. Raises EndingRequested after cancelling the ask.
     """
     if not in_pause and not dies_in_pause:
         await desk.resumed()
     kind = cast(AskKind, wanted.model_fields["kind"].default)
-    opened = Ask(
-        id=step,
-        kind=kind,
-        role=role,
-        person=desk.relationship.person(role),
-        opened_at=desk.now if in_pause else desk.active_now,
-        terms=terms or desk.relationship.terms.for_ask(kind),
-        number=number,
-        choices=choices,
-        in_pause=in_pause,
-    )
-    desk.relationship.asks[step] = opened
-    desk.note("asked", step=step, role=role)
+    opened = desk.relationship.asks.get(step)
+    if opened is None:
+        opened = Ask(
+            id=step,
+            kind=kind,
+            role=role,
+            person=desk.relationship.person(role),
+            opened_at=desk.now if in_pause else desk.active_now,
+            terms=terms or desk.relationship.terms.for_ask(kind),
+            number=number,
+            choices=choices,
+            in_pause=in_pause,
+        )
+        desk.relationship.asks[step] = opened
+        desk.note("asked", step=step, role=role)
     try:
-        await _send(desk, opened, letter or f"ask-{kind}", cites, dies_in_pause=dies_in_pause)
+        if not opened.has_left:
+            await _send(desk, opened, letter or f"ask-{kind}", cites, dies_in_pause=dies_in_pause)
         await _see_it_through(desk, opened, dies_in_pause=dies_in_pause)
     except (EndingRequested, PauseBegan, asyncio.CancelledError):
         if opened.answer is None:

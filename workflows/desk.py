@@ -38,6 +38,8 @@ class Desk:
         """Whether the keeper of pauses still has something to say."""
         self.reminding: list[str] = []
         """People to whom a reminder is on its way."""
+        self.posting = 0
+        """How many letters are on their way."""
 
     def in_peace(self) -> "Desk":
         """The desk at which something is brought to its end, come what may: no ending interrupts it."""
@@ -66,8 +68,8 @@ class Desk:
 
     @property
     def is_undisturbed(self) -> bool:
-        """No pause is on, and the last one has been told of to the end."""
-        return not self.is_paused and not self.telling_of_pause
+        """No pause is on, the last one has been told of to the end, and no letter is on its way."""
+        return not self.is_paused and not self.telling_of_pause and not self.posting
 
     @property
     def must_stop(self) -> bool:
@@ -146,6 +148,21 @@ class Desk:
         """Wait for a real instant. Raises PauseBegan when a pause comes first, EndingRequested when an end does."""
         if await self.wait_for(lambda: self.is_paused, until=moment, summary=summary):
             raise PauseBegan
+
+    async def unless(self, dropped: Callable[[], bool], part: Coroutine[Any, Any, T], *, summary: str) -> T | None:
+        """See a part of the story through, or drop it as soon as `dropped` holds: then its asks are cancelled, None returned.
+
+        Raises EndingRequested.
+        """
+        task = asyncio.create_task(part)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())  # told where it is waited for
+        try:
+            await self.wait_for(lambda: task.done() or dropped(), summary=summary)
+            result = await task if task.done() else None
+        finally:
+            task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return result
 
     async def active_time(self, length: timedelta, *, step: str, what: str, role: Role) -> None:
         """Let `length` of active time go by: pauses do not count."""

@@ -18,6 +18,7 @@ from contracts.messages import (
 )
 from mentoring.answers import check_answer, find_open_ask
 from mentoring.closure import is_over
+from mentoring.initiatives import find_offer, take_up
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.ladder import ChallengeStatus
 from mentoring.next_step import NextStep, whats_next
@@ -28,6 +29,7 @@ from workflows.choosing import choose
 from workflows.closing import close, close_early
 from workflows.cycle import cycle, first_meeting
 from workflows.desk import STAGE_TAKES, Desk, EndingRequested, beside, is_cancelled
+from workflows.initiatives import initiative_keepers
 from workflows.onboarding import onboard
 from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
 from workflows.scribe import Scribe, asks_of, view_of
@@ -37,14 +39,14 @@ from workflows.scribe import Scribe, asks_of, view_of
 class MentoringRelationship:
     """A mentoring relationship.
 
-    What the outside may do: answer an ask, pause, resume, end (updates: refused ones change nothing and are told at
-    once); ask what is next, for the view, for the open asks (queries).
+    What the outside may do: answer an ask, begin something unasked, pause, resume, end (updates: refused ones change
+    nothing and are told at once); ask what is next, for the view, for the open asks (queries).
     """
 
     @workflow.init
     def __init__(self, chapter: Chapter) -> None:
         self._start = chapter.start
-        self._relationship = chapter.state or begin(chapter.start)
+        self._relationship = chapter.state or at_its_start(chapter.start)
         self._desk = Desk(self._relationship, Alarm())
         self._scribe = Scribe(self._desk)
 
@@ -52,7 +54,11 @@ class MentoringRelationship:
     async def run(self, chapter: Chapter) -> Closed:  # noqa: ARG002 - __init__ has read it
         desk = self._desk
         return await beside(
-            self._to_its_end(), desk.alarm.keep_ringing(), self._scribe.keep_writing(), keep_pauses(desk)
+            self._to_its_end(),
+            desk.alarm.keep_ringing(),
+            self._scribe.keep_writing(),
+            keep_pauses(desk),
+            *initiative_keepers(desk),
         )
 
     async def _to_its_end(self) -> Closed:
@@ -84,12 +90,15 @@ class MentoringRelationship:
             await self._turn_the_page()
 
     async def _turn_the_page(self) -> None:
-        """The end of a cycle is quiet: no ask is open, no pause is on. The next run begins with all there is."""
+        """The end of a cycle is quiet: no pause is on, no letter on its way. The next run begins with all there is.
+
+        The asks of an initiative may be open: they go on in the next run.
+        """
         desk = self._desk
         desk.busy_with("next-cycle", Role.MENTEE)
         await self._settle()
         while not desk.is_undisturbed:
-            await desk.wait_for(lambda: desk.is_undisturbed, summary="pause")
+            await desk.wait_for(lambda: desk.is_undisturbed, summary="quiet")
             await self._settle()
         desk.stop_if_ending()
         workflow.continue_as_new(Chapter(start=self._start, state=self._relationship))
@@ -131,6 +140,26 @@ class MentoringRelationship:
         self._refuse_if_closed()
         asked = find_open_ask(self._relationship, given.ask, given.person, given.facts)
         check_answer(self._relationship, asked, given.facts, now=workflow.now())
+
+    @workflow.update(
+        description="Take what one of the two sets in motion unasked. Refused at once when the rules say no."
+    )
+    def begin(self, given: AnswerGiven) -> AnswerTaken:
+        relationship = self._relationship
+        if relationship.has_seen(given.id):
+            return AnswerTaken(ask=given.ask, again=True)
+        offer = find_offer(relationship, given.ask, given.person, given.facts)
+        relationship.remember(given.id)
+        take_up(relationship, offer, given.facts, given.answer)
+        self._desk.note("begun", step=offer.step, role=offer.role)
+        return AnswerTaken(ask=offer.step)
+
+    @begin.validator
+    def _check_begin(self, given: AnswerGiven) -> None:
+        if self._relationship.has_seen(given.id):
+            return
+        self._refuse_if_closed()
+        find_offer(self._relationship, given.ask, given.person, given.facts)
 
     @workflow.update(name="pause", description="Stop every clock, until a date or until resumed.")
     def pause(self, wish: PauseWish) -> None:
@@ -194,7 +223,7 @@ class MentoringRelationship:
         return asks_of(self._relationship)
 
 
-def begin(start: StartRelationship) -> Relationship:
+def at_its_start(start: StartRelationship) -> Relationship:
     """The state of a relationship at its first instant."""
     now = workflow.now()
     starts = max(now, start.start_at or now)

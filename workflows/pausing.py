@@ -1,6 +1,5 @@
 """The keeper of pauses: every pause ends by itself on its date, or the coordinator is asked about it every 30 days."""
 
-import asyncio
 import contextlib
 from datetime import datetime
 
@@ -59,16 +58,8 @@ async def _changed(desk: Desk, current: Pause, *, until: datetime | None = None)
 async def _ask_coordinator(desk: Desk, current: Pause, *, step: str) -> None:
     """No return date is known. The question is dropped as soon as the pause changes."""
     cites = Cites(dates={"since": current.since})
-    question = asyncio.create_task(ask(desk, PauseCheck, Role.COORDINATOR, step=step, cites=cites, in_pause=True))
-    question.add_done_callback(
-        lambda task: task.cancelled() or task.exception()
-    )  # an end is told where it is waited for
-    try:
-        await desk.wait_for(lambda: question.done() or desk.relationship.pause != current, summary="pause-check")
-        reply = await question if question.done() else None
-    finally:
-        question.cancel()
-    await asyncio.gather(question, return_exceptions=True)
+    question = ask(desk, PauseCheck, Role.COORDINATOR, step=step, cites=cites, in_pause=True)
+    reply = await desk.unless(lambda: desk.relationship.pause != current, question, summary="pause-check")
     if reply is not None and reply.facts.resume and desk.relationship.pause == current:
         restart_clocks(desk)
 

@@ -9,6 +9,7 @@ from temporalio.common import SearchAttributeKey
 from activities.ledger import Ledger
 from contracts.messages import AskView, LedgerPage, View
 from mentoring.asks import Ask
+from mentoring.initiatives import offers
 from mentoring.ladder import ChallengeStatus
 from mentoring.meetings import MeetingStatus
 from mentoring.next_step import whats_next
@@ -116,6 +117,8 @@ def view_of(relationship: Relationship) -> View:
             for challenge in relationship.challenges
         ),
         evaluations=sum(bool(r.mentee) + bool(r.mentor) for r in relationship.rounds),
+        offers=offers(relationship),
+        in_force={"goals": relationship.goals_answer} if relationship.goals_answer else {},
         version=relationship.version,
     )
 

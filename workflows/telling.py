@@ -71,7 +71,11 @@ async def tell(
         numbers=cites.numbers,
         codes=cites.codes,
     )
-    delivery = await _posted(desk, letter, unless)
+    desk.posting += 1
+    try:
+        delivery = await _posted(desk, letter, unless)
+    finally:
+        desk.posting -= 1
     desk.note(f"letter-{delivery or 'dropped'}", step=letter.step, role=role)
     if delivery is None:
         return None

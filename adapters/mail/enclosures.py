@@ -37,7 +37,7 @@ class Enclosures:
         match letter.name:
             case "charter-agreed" if "charter" in answers and "agreement" in answers:
                 return [self._charter(cast, answers)]
-            case "goals-delivered" if "goals" in answers:
+            case "goals-delivered" | "goals-changed" if "goals" in answers:
                 return [self._goals(cast, answers["goals"])]
             case "welcome-mentee" | "welcome-mentor":
                 return [self._guide(letter, cast, facts)]

@@ -61,6 +61,7 @@ def _beginning() -> list[Letter]:
         *both("charter-agreed", answers={**charter, "agreement": answer_id(AskKind.CHARTER_AGREE, MENTOR)}),
         *asking(AskKind.GOALS, MENTEE),
         letter("goals-delivered", MENTOR, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}),
+        letter("goals-changed", MENTOR, answers={"goals": answer_id(AskKind.GOALS_CHANGE, MENTEE)}),
         *asking(AskKind.DOSSIER, MENTEE),
         letter("dossier-delivered", MENTOR, answers={"dossier": answer_id(AskKind.DOSSIER, MENTEE)}),
         letter("dossier-sent", MENTEE, dates={"sent": NOON}),

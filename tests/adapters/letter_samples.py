@@ -32,6 +32,12 @@ def people(language: Language = Language.FRENCH) -> dict[str, Person]:
     }
 
 
+GOALS: dict[str, Value] = {
+    "goals": [
+        {"goal": "Animer une réunion", "skill": "Parler", "horizon": "short", "scope": "inside", "success": "Calme"},
+        {"goal": "Exposer mes photos", "skill": "Oser", "horizon": "long", "scope": "outside", "success": ""},
+    ]
+}
 TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.ACCEPT: {"accepted": "no", "reason": "trop de travail"},
     AskKind.INTRODUCTION: {"professional": "Je dirige un laboratoire.", "personal": "Je cours."},
@@ -48,18 +54,8 @@ TYPED: dict[AskKind, dict[str, Value]] = {
         "confidentiality": "yes",
         "comment": "Plutôt le jeudi",
     },
-    AskKind.GOALS: {
-        "goals": [
-            {
-                "goal": "Animer une réunion",
-                "skill": "Parler",
-                "horizon": "short",
-                "scope": "inside",
-                "success": "Calme",
-            },
-            {"goal": "Exposer mes photos", "skill": "Oser", "horizon": "long", "scope": "outside", "success": ""},
-        ]
-    },
+    AskKind.GOALS: GOALS,
+    AskKind.GOALS_CHANGE: GOALS,
     AskKind.DOSSIER: {"files": ["cv.pdf"], "consent": "yes"},
     AskKind.MEETING_DATE: {"suits": "yes", "instead": ""},
     AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "follow_ups": "Relire le plan", "next_at": ""},
@@ -89,6 +85,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=timedelta(weeks=3)),
     AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
     AskKind.GOALS: facts.Goals(count=2),
+    AskKind.GOALS_CHANGE: facts.GoalsChange(),
     AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
     AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
     AskKind.DEBRIEF: facts.Debrief(held=True),

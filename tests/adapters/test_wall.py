@@ -42,6 +42,7 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
         AskKind.CHARTER_DRAFT,
         AskKind.CHARTER_AGREE,
         AskKind.GOALS,
+        AskKind.GOALS_CHANGE,
         AskKind.DOSSIER,
         AskKind.ACTION_PLAN,
         AskKind.CHALLENGE_PROPOSE,

@@ -20,6 +20,7 @@ from contracts.vault import AnswerStatus, KeptAnswer, Link
 from gateway.app import create_app
 from gateway.house import House
 from mentoring import facts
+from mentoring.initiatives import WHO
 from mentoring.kinds import AskKind, Closing, Phase, Role, Status
 from mentoring.model import Model
 from mentoring.people import Language, Person
@@ -42,6 +43,7 @@ class FakeRelationships:
     """Takes every answer once, unless it has something to raise."""
 
     given: list[AnswerGiven] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
     raises: Exception | None = None
 
     async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
@@ -51,6 +53,10 @@ class FakeRelationships:
         if not again:
             self.given.append(given)
         return AnswerTaken(ask=given.ask, again=again)
+
+    async def begin(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        self.begun.append(given.ask)
+        return await self.give(relationship, given)
 
     def told(self, kind: type[F]) -> F:
         """The facts of the only answer given."""
@@ -132,7 +138,7 @@ class Street:
 
     async def ask(self, kind: AskKind, role: Role, **link: Any) -> str:
         """Open an ask of this kind and return the path that its mail leads to."""
-        ask = f"{kind}-{len(self.open_asks) + 1}"
+        ask = f"{kind}-{'again-' if kind in WHO else ''}{len(self.open_asks) + 1}"  # not the name of an offer
         self.open_asks.append(
             AskView(
                 id=ask,
@@ -197,6 +203,12 @@ def asked(kind: AskKind) -> Role:
     return ASKED.get(kind, Role.MENTEE)
 
 
+GOAL = {
+    "goals-1-goal": "Speak at the spring conference",
+    "goals-1-skill": "Speaking",
+    "goals-1-horizon": "short",
+    "goals-1-scope": "inside",
+}
 WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.ACCEPT: {"accepted": "yes"},
     AskKind.INTRODUCTION: {"professional": "I build bridges."},
@@ -208,12 +220,8 @@ WILLING: dict[AskKind, dict[str, str]] = {
         "confidentiality": "yes",
     },
     AskKind.CHARTER_AGREE: {"agreed": "yes", "expectations": "Frankness too", "confidentiality": "yes"},
-    AskKind.GOALS: {
-        "goals-1-goal": "Speak at the spring conference",
-        "goals-1-skill": "Speaking",
-        "goals-1-horizon": "short",
-        "goals-1-scope": "inside",
-    },
+    AskKind.GOALS: GOAL,
+    AskKind.GOALS_CHANGE: GOAL,
     AskKind.DOSSIER: {},
     AskKind.MEETING_DATE: {"suits": "no", "instead": "2026-10-20T14:30"},
     AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "follow_ups": "Call Ana", "next_at": "2026-11-02T10:00"},

@@ -44,6 +44,7 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     ),
     (AskKind.CHARTER_AGREE, {"agreed": "no", "comment": "Every two weeks?"}, told.CharterAgree(agreed=False)),
     (AskKind.GOALS, {**GOAL}, told.Goals(count=1)),
+    (AskKind.GOALS_CHANGE, {**GOAL}, told.GoalsChange()),
     (AskKind.DOSSIER, {}, told.Dossier(files=0, consent=False)),
     (AskKind.DOSSIER, {"files": ["cv.pdf", "x.pdf"], "consent": "yes"}, told.Dossier(files=2, consent=True)),
     (AskKind.DOSSIER, {"files": "cv.pdf", "consent": "yes"}, told.Dossier(files=1, consent=True)),

@@ -1,0 +1,76 @@
+"""Initiatives: what one of the two may set in motion unasked, from their own page. Refusals are `RuleBroken`."""
+
+import re
+
+from mentoring.facts import Facts
+from mentoring.kinds import AskKind, Phase, Role
+from mentoring.model import Model
+from mentoring.refusals import RuleBroken
+from mentoring.relationship import Initiative, Relationship
+
+WHO: dict[AskKind, tuple[Role, ...]] = {
+    AskKind.GOALS_CHANGE: (Role.MENTEE,),
+}
+"""Every kind there is, and whose it is (S7: only the mentee writes goals)."""
+
+UNDER_WAY = (Phase.ONBOARDING, Phase.FIRST_MEETING, Phase.CORE)
+_STEP = re.compile(r"^([a-z-]+)-[1-9]\d{0,5}$")
+
+
+class Offer(Model):
+    """Something that `role` may set in motion now. `step` names it: the next of its kind, so that it is taken up once."""
+
+    step: str
+    kind: AskKind
+    role: Role
+
+
+def offers(relationship: Relationship) -> tuple[Offer, ...]:
+    """What each of the two may set in motion at this moment; one of a kind at a time."""
+    return tuple(
+        Offer(step=_next_step(relationship, kind), kind=kind, role=role)
+        for kind, roles in WHO.items()
+        if _is_offered(relationship, kind)
+        for role in roles
+    )
+
+
+def kind_of(step: str) -> AskKind | None:
+    """The kind of initiative that a step of an offer names; None: it names none."""
+    found = _STEP.match(step)
+    return next((kind for kind in WHO if found and kind == found[1]), None)
+
+
+def find_offer(relationship: Relationship, step: str, person: str, facts: Facts) -> Offer:
+    """The offer that is taken up. Refused when it is not this person's, of another kind, or does not stand."""
+    kind = kind_of(step)
+    mine = [role for role in WHO.get(kind, ()) if relationship.person(role) == person] if kind else []
+    if kind is not None and not mine:
+        raise RuleBroken("not-yours")
+    standing = [offer for offer in offers(relationship) if offer.step == step and offer.role in mine]
+    if not standing:
+        raise RuleBroken("not-open")
+    if facts.kind is not kind:
+        raise RuleBroken("wrong-kind")
+    return standing[0]
+
+
+def take_up(relationship: Relationship, offer: Offer, facts: Facts, answer: str | None) -> None:
+    """From here on it is under way."""
+    relationship.begun[offer.kind] = relationship.begun.get(offer.kind, 0) + 1
+    relationship.initiatives.append(
+        Initiative(id=offer.step, kind=offer.kind, role=offer.role, facts=facts, answer=answer)
+    )
+
+
+def _next_step(relationship: Relationship, kind: AskKind) -> str:
+    return f"{kind}-{relationship.begun.get(kind, 0) + 1}"
+
+
+def _is_offered(relationship: Relationship, kind: AskKind) -> bool:
+    """There is something to change, and time for it."""
+    if relationship.phase not in UNDER_WAY or relationship.ending is not None:
+        return False
+    if any(one.kind is kind for one in relationship.initiatives):
+        return False
+    return relationship.goals_delivered_at is not None
