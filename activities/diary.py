@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 from temporalio import activity
 
 from mentoring.model import Model
+from mentoring.preparation import LOOKED_BACK, Preparation, preparation
 from mentoring.slots import SPREAD, Search, Slot, begin_of_day, find_slots
 from mentoring.working_time import WorkingTime, next_working_moment
 
@@ -39,6 +40,15 @@ class SlotsAsked(Model):
     like: AwareDatetime | None = None
 
 
+class PreparationAsked(Model):
+    """Asks when a meeting that begins at `starts_at` is prepared, seen from `now`."""
+
+    mentee: str
+    mentor: str
+    starts_at: AwareDatetime
+    now: AwareDatetime
+
+
 class Diaries(Protocol):
     async def working_time(self, person: str, after: datetime) -> WorkingTime:
         """A person's working week and the days off that follow `after`. Raises LookupError for an unknown person."""
@@ -51,6 +61,14 @@ class Diary:
     @activity.defn(name="working-moment")
     async def working_moment(self, asked: WorkingMoment) -> datetime:
         return next_working_moment(await self._diaries.working_time(asked.person, asked.after), asked.after)
+
+    @activity.defn(name="preparation")
+    async def preparation(self, asked: PreparationAsked) -> Preparation:
+        """When hot topics are asked and the agenda leaves (mentoring/preparation.py)."""
+        since = asked.starts_at - LOOKED_BACK
+        mentee = await self._diaries.working_time(asked.mentee, since)
+        mentor = await self._diaries.working_time(asked.mentor, since)
+        return preparation(mentee, mentor, asked.starts_at, now=asked.now)
 
     @activity.defn(name="find-slots")
     async def find_slots(self, asked: SlotsAsked) -> list[Slot]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from mentoring.agenda import Opening
 from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
 
@@ -27,8 +28,21 @@ class Invitation(Model):
     sequence: int
     starts_at: datetime
     length: timedelta
+    first: bool = False
     last: bool = False
     venue: str = ""
+
+
+class Agenda(Model):
+    """The meeting that a letter prepares, as Invitation tells it. `opening`: which questions suit the mentor that day."""
+
+    meeting: int
+    starts_at: datetime
+    length: timedelta
+    first: bool = False
+    last: bool = False
+    venue: str = ""
+    opening: Opening
 
 
 class AskInLetter(Model):
@@ -65,6 +79,7 @@ class Letter(Model):
     ask: AskInLetter | None = None
     also: tuple[AskInLetter, ...] = ()
     invitation: Invitation | None = None
+    agenda: Agenda | None = None
     answers: dict[str, str] = Field(default_factory=dict)
     dates: dict[str, datetime] = Field(default_factory=dict)
     numbers: dict[str, float] = Field(default_factory=dict)

@@ -27,7 +27,7 @@ class Citing:
     def citations(self) -> list[Citation]:
         """What this ask is about, in the order in which a reader wants it."""
         match self._briefing.kind:
-            case AskKind.MEETING_DATE:
+            case AskKind.MEETING_DATE | AskKind.TOPICS:
                 found = [self._meeting()]
             case AskKind.CHARTER_DRAFT:
                 found = [self._comment()]

@@ -57,6 +57,12 @@ class MeetingDate(Model):
     instead: AwareDatetime | None = None
 
 
+class Topics(Model):
+    """What burns before a meeting: the words are the pair's."""
+
+    kind: Literal[AskKind.TOPICS] = AskKind.TOPICS
+
+
 class Reached(StrEnum):
     YES = "yes"
     PARTLY = "partly"
@@ -137,6 +143,7 @@ Facts = (
     | GoalsChange
     | Dossier
     | MeetingDate
+    | Topics
     | Debrief
     | ActionPlan
     | ChallengePropose

@@ -186,6 +186,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.GOALS_CHANGE: lambda _: told.GoalsChange(),
     AskKind.DOSSIER: lambda this: told.Dossier(files=this.rows("files"), consent=this.has("consent")),
     AskKind.MEETING_DATE: _meeting_date,
+    AskKind.TOPICS: lambda _: told.Topics(),
     AskKind.DEBRIEF: _debrief,
     AskKind.ACTION_PLAN: lambda this: told.ActionPlan(lines=this.rows("lines")),
     AskKind.CHALLENGE_PROPOSE: lambda this: told.ChallengePropose(challenge=this.word("challenge")),

@@ -129,6 +129,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="files", type=FieldType.FILES, required=False, at_most=FILES_AT_MOST),
         Field(name="consent", type=FieldType.CHECK, required=False),
     ),
+    AskKind.TOPICS: (Field(name="topics", type=FieldType.TEXT, at_most=1000),),
     AskKind.DEBRIEF: (
         _yes_no("held"),
         Field(name="reached", type=FieldType.CHOICE, options=tuple(Reached), required=False, needed_if=HELD),

@@ -50,6 +50,7 @@ class AskKind(StrEnum):
     GOALS_CHANGE = "goals-change"
     DOSSIER = "dossier"
     MEETING_DATE = "meeting-date"
+    TOPICS = "topics"
     DEBRIEF = "debrief"
     ACTION_PLAN = "action-plan"
     CHALLENGE_PROPOSE = "challenge-propose"

@@ -32,7 +32,7 @@ class Meeting(State):
     """One meeting, and one calendar entry: `sequence` rises with each invitation, update and cancellation sent.
 
     `starts_at` is a real instant; `length` is the programme's. `others`: further dates that would suit both, as proposed.
-    `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
+    `first`: none was held before it; `last`: none follows. `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
     """
 
     number: int
@@ -41,6 +41,7 @@ class Meeting(State):
     sequence: int = 0
     status: MeetingStatus = MeetingStatus.PLANNED
     reached: Reached | None = None
+    first: bool = False
     last: bool = False
     moves: int = 0
     others: tuple[datetime, ...] = ()
@@ -63,6 +64,11 @@ def what_came_of_it(mentee: Debrief | None, mentor: Debrief | None) -> MeetingSt
     if not told:
         return MeetingStatus.UNTOLD
     return MeetingStatus.HELD if any(debrief.held for debrief in told) else MeetingStatus.MISSED
+
+
+def none_held(meetings: Sequence[Meeting]) -> bool:
+    """Whether the two have yet to meet for the first time."""
+    return not any(meeting.status is MeetingStatus.HELD for meeting in meetings)
 
 
 def reached(mentee: Debrief | None, mentor: Debrief | None) -> Reached | None:

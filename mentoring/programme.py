@@ -21,6 +21,9 @@ USUAL: dict[AskKind, AskTerms] = {
     AskKind.MEETING_DATE: AskTerms(
         answer_in=timedelta(days=4), remind_after=(), grace=timedelta(0), escalate=False
     ),  # silence means that the date suits
+    AskKind.TOPICS: AskTerms(
+        remind_after=(), grace=timedelta(0), escalate=False
+    ),  # until the agenda leaves, and never longer
     AskKind.DEBRIEF: AskTerms(
         answer_in=timedelta(days=4), remind_after=(timedelta(days=2), timedelta(days=3)), grace=timedelta(days=1)
     ),  # the next meeting hangs on it

@@ -103,6 +103,7 @@ class Relationship(State):
     challenges: list[Challenge] = Field(default_factory=list)
     rounds: list[Round] = Field(default_factory=list)
     plan_made: bool = False
+    plan_answer: str | None = None
     closure_announced: bool = False
     reminded: dict[str, datetime] = Field(default_factory=dict)  # person → when a reminder last reached them
     digests: int = 0  # letters that reminded of several things

@@ -22,6 +22,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.GOALS_CHANGE: Readers.PAIR,
     AskKind.DOSSIER: Readers.PAIR,
     AskKind.MEETING_DATE: Readers.NOBODY,
+    AskKind.TOPICS: Readers.PAIR,
     AskKind.DEBRIEF: Readers.WRITER,
     AskKind.ACTION_PLAN: Readers.PAIR,
     AskKind.CHALLENGE_PROPOSE: Readers.PAIR,

@@ -32,9 +32,10 @@ class Moment(Model):
 
 
 class Nature(Model):
-    """One person's nature, as content/rehearsals/*.yaml tells it."""
+    """One person's nature, as content/rehearsals/*.yaml tells it. `delays`: where they are quicker or slower, by kind."""
 
     delay: Duration = timedelta(days=1)
+    delays: dict[str, Duration] = Field(default_factory=dict)
     scale: tuple[int, ...] = (4,)
     silent: dict[str, int] = Field(default_factory=dict)
     answers: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)

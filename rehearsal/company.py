@@ -66,7 +66,8 @@ class Company:
             await visit(self._browser, link, fill, files={"files": CV})
 
         zone = ZoneInfo(self._people[mail.to].timezone)
-        at = awake((mail.written + player.nature.delay).astimezone(zone)) + _some_minutes(step)
+        delay = player.nature.delays.get(_kind(step), player.nature.delay)
+        at = awake((mail.written + delay).astimezone(zone)) + _some_minutes(step)
         return at - mail.written, answer
 
     async def leave(self) -> None:
@@ -90,4 +91,5 @@ def awake(at: datetime) -> datetime:
 
 def _kind(step: str) -> str:
     """The kind of ask a step of the story belongs to, as scripts name it: `meeting-4-debrief-mentor` → `debrief`."""
-    return "debrief" if re.match(r"^meeting-\d+-debrief-", step) else step
+    found = re.match(r"^meeting-\d+-(debrief|topics)-", step)
+    return found[1] if found else step

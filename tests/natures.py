@@ -14,6 +14,7 @@ A_DAY_LATER = timedelta(days=1, minutes=7)
 
 (It refuses to cancel a timer that has fired meanwhile, and its clock stands still from then on.)
 """
+THE_SAME_DAY = timedelta(hours=2, minutes=7)
 Nature = Callable[[AskInLetter], tuple[timedelta, Facts] | None]
 """What a person does about an ask: after how long they answer what, or nothing at all."""
 
@@ -29,6 +30,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.GOALS_CHANGE: facts.GoalsChange(),
         AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
         AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
+        AskKind.TOPICS: facts.Topics(),
         AskKind.DEBRIEF: facts.Debrief(held=True, reached=facts.Reached.YES),
         AskKind.ACTION_PLAN: facts.ActionPlan(lines=2),
         AskKind.CHALLENGE_PROPOSE: facts.ChallengePropose(challenge="own"),
@@ -44,8 +46,8 @@ def willing(ask: AskInLetter) -> Facts:
 
 
 def diligent(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
-    """Answers everything a day later."""
-    return A_DAY_LATER, willing(ask)
+    """Answers everything a day later, but what is asked the day before a meeting."""
+    return THE_SAME_DAY if ask.kind is AskKind.TOPICS else A_DAY_LATER, willing(ask)
 
 
 def silent(_: AskInLetter) -> tuple[timedelta, Facts] | None:

@@ -59,13 +59,14 @@ class Stage:
     shelf: FakeShelf
     files: FakeFiles
     bookings: FakeBookings
+    look_every: timedelta = DAY
     _read: int = 0
     _held: list[Any] | None = None
     _stop: Callable[[], bool] = lambda: False
     _season: Season[Letter] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._season = Season(world=self, clock=self.clock, react=self._react, look_every=DAY)
+        self._season = Season(world=self, clock=self.clock, react=self._react, look_every=self.look_every)
 
     async def arrivals(self) -> Sequence[tuple[datetime, Letter]]:
         if self._held is not None:
@@ -200,8 +201,12 @@ async def stage(
     diaries: FakeDiaries | None = None,
     post: FakePostOffice | None = None,
     start_in: timedelta | None = None,
+    look_every: timedelta = DAY,
 ) -> AsyncIterator[Stage]:
-    """A relationship started on a Monday at nine (UTC) that lies ahead, and a worker for it."""
+    """A relationship started on a Monday at nine (UTC) that lies ahead, and a worker for it.
+
+    `look_every`: how often people look at their letters; what waits less long than that may be over by then.
+    """
     post, shelf, files = post or FakePostOffice(), FakeShelf(), FakeFiles()
     diary = Diary(diaries or FakeDiaries())
     bookings = FakeBookings()
@@ -210,6 +215,7 @@ async def stage(
         Correspondence(post).send,
         diary.working_moment,
         diary.find_slots,
+        diary.preparation,
         places.book,
         places.free,
         Evaluations(LIBRARY).read,
@@ -234,4 +240,4 @@ async def stage(
             handle = await environment.client.start_workflow(
                 MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
             )
-            yield Stage(environment.client, clock, handle, dict(natures), post, shelf, files, bookings)
+            yield Stage(environment.client, clock, handle, dict(natures), post, shelf, files, bookings, look_every)

@@ -41,10 +41,12 @@ async def ask(
     letter: str | None = None,
     in_pause: bool = False,
     dies_in_pause: bool = False,
+    by: datetime | None = None,
 ) -> Reply[F] | None:
     """Ask the person in `role` for `wanted`. Returns the reply, or None: nobody answered, the stated default applies.
 
     `in_pause`: it runs on the wall clock, pause or not. `dies_in_pause`: a pause cancels it and raises PauseBegan.
+    `by`: the real instant at which it is over, whatever its terms; only for one that dies in a pause.
     One that the last run of the chain left open goes on. Raises EndingRequested after cancelling the ask.
     """
     if not in_pause and not dies_in_pause:
@@ -58,7 +60,7 @@ async def ask(
             role=role,
             person=desk.relationship.person(role),
             opened_at=desk.now if in_pause else desk.active_now,
-            terms=terms or desk.relationship.terms.for_ask(kind),
+            terms=_in_time(desk, terms or desk.relationship.terms.for_ask(kind), by),
             number=number,
             choices=choices,
             in_pause=in_pause,
@@ -67,7 +69,7 @@ async def ask(
         desk.note("asked", step=step, role=role)
     try:
         if not opened.has_left:
-            await _send(desk, opened, letter or f"ask-{kind}", cites, dies_in_pause=dies_in_pause)
+            await _send(desk, opened, letter or f"ask-{kind}", cites, dies_in_pause=dies_in_pause, by=by)
         await _see_it_through(desk, opened, dies_in_pause=dies_in_pause)
     except (EndingRequested, PauseBegan, asyncio.CancelledError):
         if opened.answer is None:
@@ -82,7 +84,13 @@ async def ask(
     return Reply(facts=cast(F, opened.answer), answer=opened.answer_id)
 
 
-async def _send(desk: Desk, asked: Ask, name: str, cites: Cites, *, dies_in_pause: bool) -> None:
+def _in_time(desk: Desk, terms: AskTerms, by: datetime | None) -> AskTerms:
+    return terms if by is None else terms.within(by - desk.now)
+
+
+async def _send(
+    desk: Desk, asked: Ask, name: str, cites: Cites, *, dies_in_pause: bool, by: datetime | None = None
+) -> None:
     """The letter leaves; only then does the person's time begin to run."""
     if dies_in_pause and desk.is_paused:
         raise PauseBegan
@@ -94,9 +102,11 @@ async def _send(desk: Desk, asked: Ask, name: str, cites: Cites, *, dies_in_paus
         cites=cites,
         ask=in_letter(desk, asked),
         through_pause=asked.in_pause or dies_in_pause,
-        unless=lambda: asked.answer is not None,
+        unless=lambda: asked.answer is not None or (by is not None and desk.is_paused),
+        by=by,
     )
     asked.opened_at = desk.now_for(asked)
+    asked.terms = _in_time(desk, asked.terms, by)
     asked.has_left = True
     asked.undeliverable = delivery is Delivery.REFUSED
     desk.changed()

@@ -58,7 +58,7 @@ async def _plan(desk: Desk, number: int) -> None:
     reply = await ask(desk, ActionPlan, Role.MENTEE, step=f"action-plan-{number - 1}")
     if reply is None:
         return
-    desk.relationship.plan_made = True
+    desk.relationship.plan_made, desk.relationship.plan_answer = True, reply.answer
     desk.note("plan-made", role=Role.MENTEE)
     if reply.answer is not None:
         await tell(desk, "action-plan-made", Role.MENTOR, cites=Cites(answers={"plan": reply.answer}))

@@ -15,7 +15,7 @@ from mentoring.closure import is_last_meeting
 from mentoring.facts import MeetingDate
 from mentoring.forms import OTHER_DATES
 from mentoring.kinds import PAIR, AskKind, Role
-from mentoring.meetings import Meeting, MeetingStatus, date_step
+from mentoring.meetings import Meeting, MeetingStatus, date_step, none_held
 from mentoring.slots import Slot
 from workflows import policies
 from workflows.asking import ask
@@ -90,6 +90,7 @@ async def _date(desk: Desk, meeting: Meeting, slots: list[Slot]) -> None:
     """The first of the proposals is the date, with a place taken for it."""
     meeting.starts_at, meeting.outside = slots[0].starts_at, slots[0].outside
     meeting.others = tuple(slot.starts_at for slot in slots[1 : 1 + len(OTHER_DATES)])
+    meeting.first = none_held(desk.relationship.meetings)
     meeting.last = is_last_meeting(desk.relationship, at=meeting.starts_at)
     meeting.venue = await book_place(desk, meeting)
 
@@ -185,6 +186,7 @@ def invitation(meeting: Meeting, method: Method, codes: Mapping[str, str] | None
             sequence=meeting.sequence,
             starts_at=meeting.starts_at,
             length=meeting.length,
+            first=meeting.first,
             last=meeting.last,
             venue=meeting.venue,
         ),

@@ -1,4 +1,4 @@
-"""A meeting: a date both can keep → the invitation → the meeting → the debrief and the next date.
+"""A meeting: a date both can keep → the invitation → its agenda → the meeting → the debrief and the next date.
 
 One meeting is one calendar entry: moved, called off in a pause and set again, it keeps its place in the calendar.
 """
@@ -8,6 +8,7 @@ from mentoring.meetings import Meeting, MeetingStatus
 from workflows.dates import book, call_off, set_again, settle_date
 from workflows.debrief import debrief
 from workflows.desk import Desk, PauseBegan
+from workflows.preparing import prepare
 
 
 async def meet(desk: Desk, number: int) -> None:
@@ -21,10 +22,11 @@ async def meet(desk: Desk, number: int) -> None:
 
 
 async def _takes_place(desk: Desk, meeting: Meeting) -> bool:
-    """Invite, settle the date, wait until the end of the meeting. False: a pause came first, and it was called off."""
+    """Invite, settle the date, prepare it, wait until the end of the meeting. False: a pause came first, and it was called off."""
     step = f"meeting-{meeting.number}"
     try:
         await settle_date(desk, meeting)
+        await prepare(desk, meeting)
         await desk.until(meeting.starts_at, summary=step)
     except PauseBegan:
         await call_off(desk, meeting)

@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 from activities.correspondence import Correspondence
-from contracts.letters import AskInLetter, Delivery, Invitation, Letter
+from contracts.letters import Agenda, AskInLetter, Delivery, Invitation, Letter
 from mentoring.asks import Ask
 from mentoring.kinds import PAIR, Role
 from workflows import policies
@@ -17,13 +17,14 @@ from workflows.desk import Desk, together
 
 @dataclass(frozen=True)
 class Cites:
-    """What a letter's text refers to: rows of the vault, dates, numbers, codes, a calendar entry."""
+    """What a letter's text refers to: rows of the vault, dates, numbers, codes, a calendar entry, an agenda."""
 
     answers: dict[str, str] = field(default_factory=dict)
     dates: dict[str, datetime] = field(default_factory=dict)
     numbers: dict[str, float] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     invitation: Invitation | None = None
+    agenda: Agenda | None = None
 
 
 NOTHING = Cites()
@@ -40,12 +41,13 @@ async def tell(
     also: tuple[AskInLetter, ...] = (),
     through_pause: bool = False,
     unless: Callable[[], bool] = lambda: False,
+    by: datetime | None = None,
 ) -> Delivery | None:
     """Send the letter `name` to the person in `role`; `step` (default: the name) makes it unique in the relationship.
 
-    Returns what became of it; a refused one has been reported to the coordinator. `unless`: when this comes to hold
-    before the letter has left (the mail server is away), it is needed no more, taken back, and None is returned.
-    Raises EndingRequested.
+    Returns what became of it; a refused one has been reported to the coordinator. `unless`, `by`: when this comes to
+    hold, or this real instant comes, before the letter has left (the mail server is away), it is needed no more, taken
+    back, and None is returned. Raises EndingRequested.
     """
     if not through_pause:
         await desk.resumed()
@@ -66,6 +68,7 @@ async def tell(
         ask=ask,
         also=also,
         invitation=cites.invitation,
+        agenda=cites.agenda,
         answers=cites.answers,
         dates=cites.dates,
         numbers=cites.numbers,
@@ -73,7 +76,7 @@ async def tell(
     )
     desk.posting += 1
     try:
-        delivery = await _posted(desk, letter, unless)
+        delivery = await _posted(desk, letter, unless, by)
     finally:
         desk.posting -= 1
     desk.note(f"letter-{delivery or 'dropped'}", step=letter.step, role=role)
@@ -108,7 +111,7 @@ def in_letter(desk: Desk, asked: Ask) -> AskInLetter:
     )
 
 
-async def _posted(desk: Desk, letter: Letter, unless: Callable[[], bool]) -> Delivery | None:
+async def _posted(desk: Desk, letter: Letter, unless: Callable[[], bool], by: datetime | None) -> Delivery | None:
     sending = workflow.start_activity_method(
         Correspondence.send,
         letter,
@@ -118,7 +121,10 @@ async def _posted(desk: Desk, letter: Letter, unless: Callable[[], bool]) -> Del
         cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         summary=f"{letter.step} to {letter.role}",
     )
-    await workflow.wait_condition(lambda: sending.done() or desk.must_stop or unless())
+    with desk.alarm.set_to(by, f"{letter.step}: too late"):
+        await workflow.wait_condition(
+            lambda: sending.done() or desk.must_stop or unless() or (by is not None and desk.now >= by)
+        )
     taken_back = not sending.done()
     if taken_back:
         sending.cancel()  # an attempt under way is waited for: what has left cannot be taken back

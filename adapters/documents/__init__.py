@@ -1,7 +1,8 @@
-"""Documents to keep: the guides, the charter and the goals sheet, as PDF."""
+"""Documents to keep: the guides, the agenda of a meeting, the charter and the goals sheet, as PDF."""
 
+from adapters.documents.agenda_sheet import Readership, agenda_pdf
 from adapters.documents.documents import charter_pdf, goals_pdf, guide_pdf
 from adapters.documents.guide_facts import guide_facts
 from adapters.documents.guide_text import guide_text
 
-__all__ = ["charter_pdf", "goals_pdf", "guide_facts", "guide_pdf", "guide_text"]
+__all__ = ["Readership", "agenda_pdf", "charter_pdf", "goals_pdf", "guide_facts", "guide_pdf", "guide_text"]

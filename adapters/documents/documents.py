@@ -57,7 +57,7 @@ def charter_pdf(
         ],
         "note": say("seen_by", mentee=mentee, mentor=mentor),
     }
-    return _pdf(words.content / "documents" / "charter.typ", language, data, accepted_at)
+    return typeset(words.content / "documents" / "charter.typ", language, data, accepted_at)
 
 
 def goals_pdf(
@@ -93,7 +93,7 @@ def goals_pdf(
         ],
         "note": say("documents.seen_by", mentee=mentee, mentor=mentor),
     }
-    return _pdf(words.content / "documents" / "goals.typ", language, data, written_at)
+    return typeset(words.content / "documents" / "goals.typ", language, data, written_at)
 
 
 def guide_pdf(words: Words, language: Language, text: GuideText, facts: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -102,7 +102,7 @@ def guide_pdf(words: Words, language: Language, text: GuideText, facts: Mapping[
     data = {
         key: says.render(told).strip() for key, told in text.model_dump(include={"title", "subtitle", "note"}).items()
     }
-    return _pdf(words.content / "documents" / "guide.typ", language, data | {"sections": sections(text, says)}, at)
+    return typeset(words.content / "documents" / "guide.typ", language, data | {"sections": sections(text, says)}, at)
 
 
 class _Says:
@@ -117,7 +117,8 @@ class _Says:
         return self._words.render(self._language, text, **self._facts)
 
 
-def _pdf(layout: Path, language: Language, data: Mapping[str, Any], at: datetime) -> bytes:
+def typeset(layout: Path, language: Language, data: Mapping[str, Any], at: datetime) -> bytes:
+    """The pages of one document, dated `at`. The same input gives the same bytes."""
     pdf = typst.compile(
         layout,
         root=layout.parent,

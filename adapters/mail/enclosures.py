@@ -1,12 +1,12 @@
-"""What travels with a letter: guides, the charter, the goals sheet, the mentee's own files."""
+"""What travels with a letter: guides, the agenda of a meeting, the charter, the goals sheet, the mentee's own files."""
 
 from typing import Any
 
-from adapters.documents import charter_pdf, goals_pdf, guide_facts, guide_pdf, guide_text
+from adapters.documents import Readership, agenda_pdf, charter_pdf, goals_pdf, guide_facts, guide_pdf, guide_text
 from adapters.library import Library
 from adapters.mail.facts import Cast, Said, Vault, rhythm_of
 from adapters.words import Words
-from contracts.letters import Letter
+from contracts.letters import Agenda, Letter
 from contracts.vault import KeptAnswer
 from mentoring.model import Model
 from mentoring.people import Language
@@ -41,6 +41,8 @@ class Enclosures:
                 return [self._goals(cast, answers["goals"])]
             case "welcome-mentee" | "welcome-mentor":
                 return [self._guide(letter, cast, facts)]
+            case "agenda" if letter.agenda is not None:
+                return [self._agenda(letter, letter.agenda, cast, answers, facts)]
             case "dossier-delivered" if "dossier" in answers:
                 return [
                     Enclosure(name=file.name, media_type=file.media_type, content=file.content)
@@ -55,6 +57,22 @@ class Enclosures:
         fitted = guide_facts(self._words, language, programme, told=facts, dates=letter.dates)
         content = guide_pdf(self._words, language, text, fitted, at=letter.at)
         return Enclosure(name=text.file, media_type=PDF, content=content)
+
+    def _agenda(
+        self, letter: Letter, meeting: Agenda, cast: Cast, answers: dict[str, KeptAnswer], facts: dict[str, Any]
+    ) -> Enclosure:
+        language = cast.reader.language
+        readers = Readership(
+            role=letter.role,
+            mentee=cast.mentee,
+            mentor=cast.mentor,
+            zone=facts["zone"],
+            other_zone=facts["other_zone"],
+        )
+        place = facts["meeting"]["place"]
+        content = agenda_pdf(self._words, language, meeting, readers, answers, place=place, at=letter.at)
+        name = self._words.say(language, "agenda.file", number=meeting.meeting)
+        return Enclosure(name=name, media_type=PDF, content=content)
 
     def _charter(self, cast: Cast, answers: dict[str, KeptAnswer]) -> Enclosure:
         draft, agreement, language = answers["charter"], answers["agreement"], cast.reader.language

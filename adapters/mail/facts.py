@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
+from adapters.agenda import agenda_facts
 from adapters.library import Library
 from adapters.mail import wall
 from adapters.whereabouts import Whereabouts
@@ -106,6 +107,7 @@ class FactFinder:
         }
         facts |= self._ask(letter, language, facts)
         facts |= self._meeting(letter, language)
+        facts |= self._agenda(letter, cast, answers)
         facts |= self._charter(answers, language)
         facts |= self._challenge(letter, answers, language)
         facts |= self._evaluation(letter, answers, language)
@@ -130,14 +132,20 @@ class FactFinder:
         return found | {"otherwise": self._words.render(language, otherwise, **{**facts, **found})}
 
     def _meeting(self, letter: Letter, language: Language) -> dict[str, Any]:
-        invitation = letter.invitation
-        if invitation is None:
+        """The meeting that the letter is about, whether it invites to it or prepares it."""
+        about = letter.invitation or letter.agenda
+        if about is None:
             return {}
-        place = self._where.told(language, invitation.venue, letter.relationship, invitation.meeting)
-        told = {"starts_at": invitation.starts_at, "length": invitation.length, "place": place}
-        return {
-            "meeting": told | {"number": invitation.meeting, "sequence": invitation.sequence, "last": invitation.last}
-        }
+        place = self._where.told(language, about.venue, letter.relationship, about.meeting)
+        told = {"starts_at": about.starts_at, "length": about.length, "place": place, "number": about.meeting}
+        sequence = letter.invitation.sequence if letter.invitation else 0
+        return {"meeting": told | {"sequence": sequence, "first": about.first, "last": about.last}}
+
+    def _agenda(self, letter: Letter, cast: Cast, answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:
+        if letter.agenda is None:
+            return {}
+        reader = cast.reader
+        return {"agenda": agenda_facts(self._words, reader.language, letter.agenda, answers, zone=reader.timezone)}
 
     def _charter(self, answers: Mapping[str, KeptAnswer], language: Language) -> dict[str, Any]:
         if "charter" not in answers:

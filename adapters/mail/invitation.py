@@ -77,7 +77,7 @@ class Inviter:
         def say(key: str, **facts: Any) -> str:
             return self._words.say(reader.language, f"calendar.{key}", zone=reader.timezone, **facts)
 
-        blocks = agenda(invitation.starts_at, invitation.length, first=invitation.meeting == 1, last=invitation.last)
+        blocks = agenda(invitation.starts_at, invitation.length, first=invitation.first, last=invitation.last)
         lines = outline_lines(self._words, reader.language, blocks, zone=reader.timezone)
         return "\n".join([say("agenda"), *lines, "", say("where", place=place) if place else say("place")])
 

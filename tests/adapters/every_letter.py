@@ -3,8 +3,19 @@
 from datetime import timedelta
 
 from contracts.letters import Letter, Method
+from mentoring.agenda import Opening
 from mentoring.kinds import PAIR, AskKind, Role
-from tests.adapters.letter_samples import COORDINATOR, MENTEE, MENTOR, NOON, answer_id, in_letter, invitation, letter
+from tests.adapters.letter_samples import (
+    COORDINATOR,
+    MENTEE,
+    MENTOR,
+    NOON,
+    agenda_of,
+    answer_id,
+    in_letter,
+    invitation,
+    letter,
+)
 
 REMINDED = {
     AskKind.ACCEPT: (Role.MENTOR,),
@@ -72,6 +83,11 @@ def _beginning() -> list[Letter]:
 def _meetings() -> list[Letter]:
     numbers = {"meeting": 3.0, "last": 0.0}
     goals = {"goals": answer_id(AskKind.GOALS, MENTEE)}
+    all_of_it = {
+        **goals,
+        "topics": answer_id(AskKind.TOPICS, MENTEE),
+        "plan": answer_id(AskKind.ACTION_PLAN, MENTEE),
+    }
     met = {"met": NOON - timedelta(hours=2)}
     dated = [invitation(1), invitation(3), invitation(3, 2), invitation(9, last=True)]
     others = {"second": NOON + timedelta(days=15, hours=4), "third": NOON + timedelta(days=16)}
@@ -83,6 +99,10 @@ def _meetings() -> list[Letter]:
         *both("meeting-chosen", invitation=dated[2], numbers=numbers, codes={"agreed": "yes", **outside}),
         *both("meeting-moved", invitation=invitation(3, 2), numbers=numbers),
         *both("meeting-called-off", invitation=invitation(3, 3, Method.CANCEL), numbers=numbers),
+        *asking(AskKind.TOPICS, MENTEE, numbers={"meeting": 3.0}, dates={"starts": NOON + timedelta(days=1)}),
+        *both("agenda", agenda=agenda_of(1, Opening.FIRST), answers=goals),
+        *both("agenda", agenda=agenda_of(5, Opening.HEART, venue="video"), answers=all_of_it),
+        *both("agenda", agenda=agenda_of(9, Opening.LAST, last=True, minutes=30)),
         *asking(AskKind.DEBRIEF, *PAIR, numbers=numbers, dates=met, answers=goals),
         *asking(AskKind.DEBRIEF, *PAIR, numbers={"meeting": 9.0, "last": 1.0}, dates=met),
     ]

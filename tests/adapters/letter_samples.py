@@ -8,9 +8,10 @@ from pathlib import Path
 from adapters.library import Library
 from adapters.mail.composer import Composer
 from adapters.words import Words
-from contracts.letters import AskInLetter, Invitation, Letter, Method
+from contracts.letters import Agenda, AskInLetter, Invitation, Letter, Method
 from contracts.vault import KeptAnswer, KeptFile
 from mentoring import facts
+from mentoring.agenda import Opening
 from mentoring.form_reading import Value
 from mentoring.kinds import AskKind, Role
 from mentoring.people import Language, Person
@@ -58,6 +59,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.GOALS_CHANGE: GOALS,
     AskKind.DOSSIER: {"files": ["cv.pdf"], "consent": "yes"},
     AskKind.MEETING_DATE: {"suits": "yes", "instead": ""},
+    AskKind.TOPICS: {"topics": "Ma réunion de lundi.\nEt un désaccord avec un collègue."},
     AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "follow_ups": "Relire le plan", "next_at": ""},
     AskKind.ACTION_PLAN: {
         "lines": [{"opportunity": "Le comité de mars", "skill": "Parler", "owner": "mentee", "by": "2027-03-01"}]
@@ -88,6 +90,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.GOALS_CHANGE: facts.GoalsChange(),
     AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
     AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
+    AskKind.TOPICS: facts.Topics(),
     AskKind.DEBRIEF: facts.Debrief(held=True),
     AskKind.ACTION_PLAN: facts.ActionPlan(lines=1),
     AskKind.CHALLENGE_PROPOSE: facts.ChallengePropose(challenge="own"),
@@ -153,6 +156,7 @@ def letter(
     ask: AskInLetter | None = None,
     also: tuple[AskInLetter, ...] = (),
     invitation: Invitation | None = None,
+    agenda: Agenda | None = None,
     answers: dict[str, str] | None = None,
     dates: dict[str, datetime] | None = None,
     numbers: dict[str, float] | None = None,
@@ -172,6 +176,7 @@ def letter(
         ask=ask,
         also=also,
         invitation=invitation,
+        agenda=agenda,
         answers=answers or {},
         dates=dates or {},
         numbers=numbers or {},
@@ -204,5 +209,32 @@ def invitation(
     venue: str = "",
 ) -> Invitation:
     return Invitation(
-        meeting=number, method=method, sequence=sequence, starts_at=starts_at, length=length, last=last, venue=venue
+        meeting=number,
+        method=method,
+        sequence=sequence,
+        starts_at=starts_at,
+        length=length,
+        first=number == 1,
+        last=last,
+        venue=venue,
+    )
+
+
+def agenda_of(
+    number: int,
+    opening: Opening,
+    *,
+    last: bool = False,
+    starts_at: datetime = NOON + timedelta(days=1),
+    minutes: int = 60,
+    venue: str = "",
+) -> Agenda:
+    return Agenda(
+        meeting=number,
+        starts_at=starts_at,
+        length=timedelta(minutes=minutes),
+        first=opening is Opening.FIRST,
+        last=last,
+        venue=venue,
+        opening=opening,
     )

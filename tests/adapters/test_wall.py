@@ -44,6 +44,7 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
         AskKind.GOALS,
         AskKind.GOALS_CHANGE,
         AskKind.DOSSIER,
+        AskKind.TOPICS,
         AskKind.ACTION_PLAN,
         AskKind.CHALLENGE_PROPOSE,
         AskKind.CHALLENGE_ANSWER,

@@ -60,6 +60,7 @@ class Premises:
             Correspondence(self.post).send,
             diary.working_moment,
             diary.find_slots,
+            diary.preparation,
             places.book,
             places.free,
             Evaluations(LIBRARY).read,

@@ -224,6 +224,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.GOALS_CHANGE: GOAL,
     AskKind.DOSSIER: {},
     AskKind.MEETING_DATE: {"suits": "no", "instead": "2026-10-20T14:30"},
+    AskKind.TOPICS: {"topics": "The spring conference"},
     AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "follow_ups": "Call Ana", "next_at": "2026-11-02T10:00"},
     AskKind.ACTION_PLAN: {
         "lines-1-opportunity": "Chair the March committee",

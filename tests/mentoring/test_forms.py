@@ -54,6 +54,7 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
         {"suits": "no", "instead": "2026-03-04T10:00"},
         told.MeetingDate(suits=False, instead=datetime(2026, 3, 4, 9, tzinfo=UTC)),
     ),
+    (AskKind.TOPICS, {"topics": "My new post"}, told.Topics()),
     (
         AskKind.DEBRIEF,
         {"held": "yes", "reached": "partly", "follow_ups": "Call Anne", "next_at": "2026-07-04 10:00"},
@@ -125,6 +126,7 @@ BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
     (AskKind.MEETING_DATE, {"suits": "no", "instead": "0001-01-01T00:00"}, {"instead": "not-a-moment"}),
     (AskKind.MEETING_DATE, {"suits": "no", "instead": "9999-12-31T23:59"}, {"instead": "not-a-moment"}),
     (AskKind.MEETING_DATE, {"suits": "no", "instead": "2026-03-04T10:00+05:00"}, {"instead": "not-a-moment"}),
+    (AskKind.TOPICS, {"topics": " "}, {"topics": "required"}),
     (AskKind.DEBRIEF, {"held": "yes"}, {"reached": "required"}),
     (AskKind.ACTION_PLAN, {**LINE, "lines-1-by": "31/12/2026"}, {"lines-1-by": "not-a-date"}),
     (AskKind.CHALLENGE_PROPOSE, {"challenge": "own"}, {"own": "required"}),

@@ -62,6 +62,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
         Correspondence(post).send,
         diary.working_moment,
         diary.find_slots,
+        diary.preparation,
         places.book,
         places.free,
         Evaluations(LIBRARY).read,

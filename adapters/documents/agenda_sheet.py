@@ -1,0 +1,138 @@
+"""The agenda of a meeting as a page for one reader: its blocks by their clock, with what belongs in each."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from adapters.agenda import blocks_of, goals_of, late_lines, opening_questions, topics_of
+from adapters.documents.documents import typeset
+from adapters.words import Words
+from contracts.letters import Agenda
+from contracts.vault import KeptAnswer
+from mentoring.agenda import AgendaBlock, Block
+from mentoring.kinds import PAIR, Role
+from mentoring.model import Model
+from mentoring.people import Language, Person
+
+Part = dict[str, Any]
+
+
+class Readership(Model):
+    """Who reads the page, and with whom they meet. `other_zone`: where the other one lives."""
+
+    role: Role
+    mentee: Person
+    mentor: Person
+    zone: str
+    other_zone: str
+
+    def called(self, role: str) -> str:
+        return (self.mentor if role == Role.MENTOR else self.mentee).short_name
+
+
+def agenda_pdf(
+    words: Words,
+    language: Language,
+    meeting: Agenda,
+    readers: Readership,
+    answers: Mapping[str, KeptAnswer],
+    *,
+    place: str,
+    at: datetime,
+) -> bytes:
+    """One page, or a second one where the two have written much. The same input gives the same bytes."""
+    return _Sheet(words, language, meeting, readers, answers).pdf(place, at)
+
+
+class _Sheet:
+    def __init__(
+        self,
+        words: Words,
+        language: Language,
+        meeting: Agenda,
+        readers: Readership,
+        answers: Mapping[str, KeptAnswer],
+    ) -> None:
+        self._words = words
+        self._language = language
+        self._meeting = meeting
+        self._readers = readers
+        self._answers = answers
+
+    def pdf(self, place: str, at: datetime) -> bytes:
+        meeting, readers = self._meeting, self._readers
+        end = meeting.starts_at + meeting.length
+        names = {"mentee": readers.mentee.full_name, "mentor": readers.mentor.full_name}
+        data = {
+            "title": self._say("title", number=meeting.meeting, first=meeting.first, last=meeting.last),
+            "subtitle": self._say(
+                "when", begins=self._clock(meeting.starts_at), end=end, other_zone=readers.other_zone
+            ),
+            "place": place,
+            "blocks": [self._block(block) for block in blocks_of(meeting)],
+            "note": self._words.say(self._language, "documents.seen_by", **names),
+        }
+        return typeset(self._words.content / "documents" / "agenda.typ", self._language, data, at)
+
+    def _say(self, key: str, **facts: Any) -> str:
+        return self._words.say(self._language, f"agenda.{key}", zone=self._readers.zone, **facts)
+
+    def _clock(self, at: datetime) -> str:
+        return self._words.render(self._language, "{{ clock(at) }}", at=at, zone=self._readers.zone)
+
+    def _block(self, block: AgendaBlock) -> Part:
+        return {
+            "clock": self._clock(block.starts_at),
+            "minutes": self._say("minutes", length=block.ends_at - block.starts_at),
+            "title": self._say(f"{block.what}.title"),
+            "parts": list(self._parts(block.what)),
+        }
+
+    def _parts(self, what: Block) -> Iterator[Part]:
+        match what:
+            case Block.OPENING:
+                yield from self._opening()
+            case Block.ROLES:
+                yield from self._roles()
+            case Block.HOT:
+                topics = topics_of(self._answers)
+                yield _part("quote", text=topics) if topics else _part("text", text=self._say("hot.none"))
+            case Block.GOALS:
+                yield from self._goals()
+            case Block.WRAP_UP:
+                yield _part("boxes", lines=[self._say(f"wrap-up.{one}") for one in ("reached", "follow_ups", "next")])
+            case Block.LAST_WRAP_UP:
+                yield _part("boxes", lines=[self._say(f"last-wrap-up.{one}") for one in ("reached", "follow_ups")])
+
+    def _opening(self) -> Iterator[Part]:
+        yield _part("text", text=self._say("opening.text"))
+        if self._readers.role is Role.MENTOR:
+            questions = opening_questions(self._words, self._language, self._meeting)
+            yield _part("questions", title=self._say("opening.questions"), lines=questions)
+
+    def _roles(self) -> Iterator[Part]:
+        yield _part("text", text=self._say("roles.text"))
+        yield _part("named", rows=[(self._readers.called(role), self._say(f"roles.{role}")) for role in PAIR])
+
+    def _goals(self) -> Iterator[Part]:
+        goals = [
+            ("" if place else self._say(f"goals.horizons.{horizon}"), goal)
+            for horizon in ("short", "long")
+            for place, goal in enumerate(goals_of(self._answers, horizon))
+        ]
+        yield _part("text", text=self._say("goals.none"))
+        if goals:
+            yield _part("named", rows=goals)
+        late = [
+            self._say("late_line", what=row["opportunity"], who=self._who(row["owner"]), by=row["by"])
+            for row in late_lines(self._answers, self._meeting, zone=self._readers.zone)
+        ]
+        if late:
+            yield _part("list", title=self._say("late"), lines=late)
+
+    def _who(self, role: str) -> str:
+        return self._say("you") if role == self._readers.role else self._readers.called(role)
+
+
+def _part(look: str, **told: Any) -> Part:
+    return {"look": look, **told}
