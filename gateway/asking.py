@@ -135,13 +135,7 @@ class AskDoor:
             return Filled(
                 values=last.values, reasons=[visit.page.refusal(last.refusal)], note=visit.page.say("form.again")
             )
-        if visit.briefing.kind is AskKind.CHARTER_DRAFT:
-            drafts = [a for a in answers if a.kind is AskKind.CHARTER_DRAFT and a.status is AnswerStatus.TAKEN]
-            if drafts:
-                return Filled(values=drafts[0].values, note=visit.page.say("form.last_time"))
-        if visit.briefing.kind is AskKind.GOALS_CHANGE and (goals := visit.briefing.cited.get("goals")):
-            return Filled(values=goals.values, note=visit.page.say("form.as_it_stands"))
-        return Filled()
+        return _as_it_stands(visit, answers)
 
     async def _once_more(self, visit: _Visit, sent: Sent, draft: str) -> Response:
         """The form did not come from our page, or no longer counts: it is handed out anew, with everything typed."""
@@ -208,6 +202,27 @@ class AskDoor:
         await vault.keep_answer(draft, files)
         await vault.drop_refused_files(draft.relationship, draft.ask, draft.person, but=draft.id)
         return draft.id
+
+
+def _as_it_stands(visit: _Visit, answers: list[KeptAnswer]) -> Filled:
+    """What the form would change, so that nobody writes it all again. `answers`: the reader's own, the newest first."""
+    cited, note = visit.briefing.cited, visit.page.say("form.as_it_stands")
+    taken = [answer for answer in answers if answer.status is AnswerStatus.TAKEN]
+    drafts = [answer for answer in taken if answer.kind in (AskKind.CHARTER_DRAFT, AskKind.CHARTER_CHANGE)]
+    mine = next(
+        (told for answer in taken if "charter" in answer.kind and (told := answer.values.get("expectations"))), ""
+    )
+    match visit.briefing.kind:
+        case AskKind.GOALS_CHANGE if "goals" in cited:
+            return Filled(values=cited["goals"].values, note=note)
+        case AskKind.CHARTER_CHANGE if "charter" in cited:
+            return Filled(values={**cited["charter"].values, "expectations": mine, "confidentiality": ""}, note=note)
+        case AskKind.CHARTER_DRAFT | AskKind.CHARTER_CHANGE if drafts:
+            return Filled(values=drafts[0].values, note=visit.page.say("form.last_time"))
+        case AskKind.CHARTER_REVIEW:
+            return Filled(values={"expectations": mine})
+        case _:
+            return Filled()
 
 
 def _new_id() -> str:

@@ -29,9 +29,9 @@ class Citing:
         match self._briefing.kind:
             case AskKind.MEETING_DATE | AskKind.TOPICS:
                 found = [self._meeting()]
-            case AskKind.CHARTER_DRAFT:
+            case AskKind.CHARTER_DRAFT | AskKind.CHARTER_CHANGE:
                 found = [self._comment()]
-            case AskKind.CHARTER_AGREE:
+            case AskKind.CHARTER_AGREE | AskKind.CHARTER_REVIEW:
                 found = [self._charter()]
             case AskKind.CHALLENGE_ANSWER | AskKind.CHALLENGE_DEBRIEF:
                 found = [self._challenge()]

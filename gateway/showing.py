@@ -207,7 +207,7 @@ class Showing:
         if value in text.options:
             return self.text(text.options[value]), ""
         match self._briefing.kind:
-            case AskKind.CHARTER_DRAFT if field.name == "rhythm":
+            case AskKind.CHARTER_DRAFT | AskKind.CHARTER_CHANGE if field.name == "rhythm":
                 return self._speech.render(
                     self._language, "{{ duration(length) }}", length=timedelta(seconds=int(value))
                 ), ""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mentoring.asks import Ask
-from mentoring.facts import CharterDraft, Debrief, Decision, Dossier, Facts, MeetingDate
+from mentoring.facts import CharterChange, CharterDraft, Debrief, Decision, Dossier, Facts, MeetingDate
 from mentoring.meetings import check_wished_date
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Relationship
@@ -22,9 +22,16 @@ def find_open_ask(relationship: Relationship, ask_id: str, person: str, facts: F
 
 
 def check_answer(relationship: Relationship, ask: Ask, facts: Facts, *, now: datetime) -> None:
-    """What a form alone cannot know: the programme's terms, the dates of this relationship, the choices of this ask."""
+    """What a form alone cannot know: the choices of this ask, and what `check_facts` asks."""
+    if isinstance(facts, Decision) and facts.choice not in ask.choices:
+        raise RuleBroken("choice-not-offered")
+    check_facts(relationship, facts, now=now)
+
+
+def check_facts(relationship: Relationship, facts: Facts, *, now: datetime) -> None:
+    """Whether what somebody sends, asked or unasked, fits the programme's terms and the dates of this relationship."""
     match facts:
-        case CharterDraft() if facts.rhythm not in relationship.terms.rhythms:
+        case CharterDraft() | CharterChange() if facts.rhythm not in relationship.terms.rhythms:
             raise RuleBroken("rhythm-not-offered")
         case MeetingDate() if facts.instead is not None:
             check_wished_date(facts.instead, now=now, within=3 * relationship.rhythm)
@@ -32,7 +39,5 @@ def check_answer(relationship: Relationship, ask: Ask, facts: Facts, *, now: dat
             check_wished_date(facts.next_at, now=now, within=3 * relationship.rhythm)
         case Dossier() if facts.files and not facts.consent:
             raise RuleBroken("dossier-needs-consent")
-        case Decision() if facts.choice not in ask.choices:
-            raise RuleBroken("choice-not-offered")
         case _:
             return

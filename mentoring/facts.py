@@ -34,6 +34,20 @@ class CharterAgree(Model):
     agreed: bool
 
 
+class CharterChange(Model):
+    """A draft that would take the place of the charter in force."""
+
+    kind: Literal[AskKind.CHARTER_CHANGE] = AskKind.CHARTER_CHANGE
+    rhythm: timedelta
+
+
+class CharterReview(Model):
+    """The other one's word on a draft that would take the place of the charter in force."""
+
+    kind: Literal[AskKind.CHARTER_REVIEW] = AskKind.CHARTER_REVIEW
+    agreed: bool
+
+
 class Goals(Model):
     kind: Literal[AskKind.GOALS] = AskKind.GOALS
     count: int = Field(ge=1, le=5)
@@ -139,6 +153,8 @@ Facts = (
     | Introduction
     | CharterDraft
     | CharterAgree
+    | CharterChange
+    | CharterReview
     | Goals
     | GoalsChange
     | Dossier

@@ -182,6 +182,8 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.INTRODUCTION: lambda _: told.Introduction(),
     AskKind.CHARTER_DRAFT: lambda this: told.CharterDraft(rhythm=timedelta(seconds=this.number("rhythm") or 0)),
     AskKind.CHARTER_AGREE: lambda this: told.CharterAgree(agreed=this.has("agreed")),
+    AskKind.CHARTER_CHANGE: lambda this: told.CharterChange(rhythm=timedelta(seconds=this.number("rhythm") or 0)),
+    AskKind.CHARTER_REVIEW: lambda this: told.CharterReview(agreed=this.has("agreed")),
     AskKind.GOALS: lambda this: told.Goals(count=this.rows("goals")),
     AskKind.GOALS_CHANGE: lambda _: told.GoalsChange(),
     AskKind.DOSSIER: lambda this: told.Dossier(files=this.rows("files"), consent=this.has("consent")),

@@ -112,17 +112,19 @@ DONE = ("done", "yes")
 AGREED = ("agreed", "yes")
 
 Parts = tuple[Field | Group, ...]
+CHARTER_AGREE: Parts = (
+    _yes_no("agreed"),
+    _text("expectations", required=False, needed_if=AGREED),
+    Field(name="confidentiality", type=FieldType.CHECK, required=False, needed_if=AGREED),
+    _text("comment", required=False, needed_if=("agreed", "no")),
+)
 GOALS: Parts = (Group(name="goals", fields=GOAL, at_most=GOALS_AT_MOST),)
 
 _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
     AskKind.ACCEPT: (_yes_no("accepted"), _text("reason", required=False)),
     AskKind.INTRODUCTION: (_text("professional"), _text("personal", required=False)),
-    AskKind.CHARTER_AGREE: (
-        _yes_no("agreed"),
-        _text("expectations", required=False, needed_if=AGREED),
-        Field(name="confidentiality", type=FieldType.CHECK, required=False, needed_if=AGREED),
-        _text("comment", required=False, needed_if=("agreed", "no")),
-    ),
+    AskKind.CHARTER_AGREE: CHARTER_AGREE,
+    AskKind.CHARTER_REVIEW: CHARTER_AGREE,
     AskKind.GOALS: GOALS,
     AskKind.GOALS_CHANGE: GOALS,
     AskKind.DOSSIER: (
@@ -205,6 +207,7 @@ def goal_names(setting: Setting) -> list[str]:
 
 _MADE_FOR: dict[AskKind, Callable[[Setting], Parts]] = {
     AskKind.CHARTER_DRAFT: _charter_draft,
+    AskKind.CHARTER_CHANGE: _charter_draft,
     AskKind.MEETING_DATE: _meeting_date,
     AskKind.CHALLENGE_PROPOSE: _challenge_propose,
     AskKind.EVALUATION: _evaluation,

@@ -3,13 +3,14 @@
 import re
 
 from mentoring.facts import Facts
-from mentoring.kinds import AskKind, Phase, Role
+from mentoring.kinds import PAIR, AskKind, Phase, Role
 from mentoring.model import Model
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Initiative, Relationship
 
 WHO: dict[AskKind, tuple[Role, ...]] = {
     AskKind.GOALS_CHANGE: (Role.MENTEE,),
+    AskKind.CHARTER_CHANGE: PAIR,
 }
 """Every kind there is, and whose it is (S7: only the mentee writes goals)."""
 
@@ -73,4 +74,6 @@ def _is_offered(relationship: Relationship, kind: AskKind) -> bool:
         return False
     if any(one.kind is kind for one in relationship.initiatives):
         return False
+    if kind is AskKind.CHARTER_CHANGE:
+        return relationship.charter_agreed_at is not None
     return relationship.goals_delivered_at is not None

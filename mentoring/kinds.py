@@ -46,6 +46,8 @@ class AskKind(StrEnum):
     INTRODUCTION = "introduction"
     CHARTER_DRAFT = "charter-draft"
     CHARTER_AGREE = "charter-agree"
+    CHARTER_CHANGE = "charter-change"
+    CHARTER_REVIEW = "charter-review"
     GOALS = "goals"
     GOALS_CHANGE = "goals-change"
     DOSSIER = "dossier"

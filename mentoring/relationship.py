@@ -48,7 +48,8 @@ class Note(Model):
 class Initiative(State):
     """Something that one of the two has set in motion. `id`: its step in the relationship, as its offer named it.
 
-    `facts` and `answer` (a row of the vault): what they sent.
+    `facts` and `answer` (a row of the vault): what they sent last. `sent_back`: the other one's word on it, if they want it
+    otherwise; `rounds`: how often it was sent.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Initiative(State):
     role: Role
     facts: Facts = Field(discriminator="kind")
     answer: str | None = None
+    sent_back: str | None = None
+    rounds: int = 1
 
 
 class Stage(Model):
@@ -91,6 +94,7 @@ class Relationship(State):
     rhythm: timedelta
     first_meeting_planned: datetime | None = None  # in active time
     charter_agreed_at: datetime | None = None
+    charter: dict[str, str] = Field(default_factory=dict)  # its rows in the vault: `charter`, `agreement`
     goals_delivered_at: datetime | None = None
     goals_answer: str | None = None
     begun: dict[AskKind, int] = Field(default_factory=dict)  # initiatives of each kind so far
@@ -114,6 +118,11 @@ class Relationship(State):
 
     def person(self, role: Role) -> str:
         return {Role.MENTEE: self.mentee, Role.MENTOR: self.mentor, Role.COORDINATOR: self.coordinator}[role]
+
+    @property
+    def in_force(self) -> dict[str, str]:
+        """The rows of the vault that hold the goals and the charter as they stand."""
+        return ({"goals": self.goals_answer} if self.goals_answer else {}) | self.charter
 
     @property
     def is_closed(self) -> bool:

@@ -18,6 +18,8 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.INTRODUCTION: Readers.PAIR,
     AskKind.CHARTER_DRAFT: Readers.PAIR,
     AskKind.CHARTER_AGREE: Readers.PAIR,
+    AskKind.CHARTER_CHANGE: Readers.PAIR,
+    AskKind.CHARTER_REVIEW: Readers.PAIR,
     AskKind.GOALS: Readers.PAIR,
     AskKind.GOALS_CHANGE: Readers.PAIR,
     AskKind.DOSSIER: Readers.PAIR,

@@ -26,6 +26,8 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.INTRODUCTION: facts.Introduction(),
         AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=timedelta(weeks=3)),
         AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
+        AskKind.CHARTER_CHANGE: facts.CharterChange(rhythm=timedelta(weeks=2)),
+        AskKind.CHARTER_REVIEW: facts.CharterReview(agreed=True),
         AskKind.GOALS: facts.Goals(count=2),
         AskKind.GOALS_CHANGE: facts.GoalsChange(),
         AskKind.DOSSIER: facts.Dossier(files=1, consent=True),

@@ -8,11 +8,13 @@ import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from mentoring.facts import CharterChange, CharterReview
 from mentoring.initiatives import UNDER_WAY
 from mentoring.kinds import AskKind, Role
 from mentoring.relationship import Initiative
+from workflows.asking import Reply, ask
 from workflows.desk import Desk, EndingRequested
-from workflows.telling import Cites, tell
+from workflows.telling import Cites, tell, tell_both
 
 
 def initiative_keepers(desk: Desk) -> list[Coroutine[Any, Any, None]]:
@@ -37,6 +39,59 @@ async def _keep(desk: Desk, kind: AskKind) -> None:
                 desk.changed()
 
 
+async def _change_charter(desk: Desk, change: Initiative) -> None:
+    """One of the two has written how the charter should read: it holds once the other has accepted it (S16, S17).
+
+    Until then, and after any silence, the one in force stays.
+    """
+    review = await _accepted(desk, change)
+    if review is not None:
+        await _charter_holds(desk, change, review)
+    else:
+        desk.note("charter-stays", step=change.id)
+        await tell_both(desk, "charter-stays", step=change.id, cites=Cites(codes={"by": change.role.value}))
+
+
+async def _accepted(desk: Desk, change: Initiative) -> Reply[CharterReview] | None:
+    """To and fro until the other one accepts, or one of them keeps silent (None)."""
+    while change.sent_back is None or await _drafted_again(desk, change):
+        review = await _reviewed(desk, change)
+        if review is None or review.facts.agreed:
+            return review
+        change.sent_back = review.answer or ""
+    return None
+
+
+async def _reviewed(desk: Desk, change: Initiative) -> Reply[CharterReview] | None:
+    """The other one accepts it or sends it back with a word. None: silence."""
+    other = Role.MENTOR if change.role is Role.MENTEE else Role.MENTEE
+    cites = Cites(answers={"charter": change.answer or ""})
+    step = f"{change.id}-review-{change.rounds}"
+    return await ask(desk, CharterReview, other, step=step, cites=cites, number=change.rounds)
+
+
+async def _drafted_again(desk: Desk, change: Initiative) -> bool:
+    """Whether the one who wants the change has gone over it with the other one's word in mind."""
+    cites = Cites(answers={"comment": change.sent_back or ""})
+    step = f"{change.id}-again-{change.rounds}"
+    reply = await ask(desk, CharterChange, change.role, step=step, cites=cites, number=change.rounds)
+    if reply is None:
+        return False
+    change.facts, change.answer, change.sent_back = reply.facts, reply.answer, None
+    change.rounds += 1
+    return True
+
+
+async def _charter_holds(desk: Desk, change: Initiative, review: Reply[CharterReview]) -> None:
+    """Both get the text with both names; the meetings from the next one on follow its rhythm."""
+    relationship = desk.relationship
+    if isinstance(change.facts, CharterChange):
+        relationship.rhythm = change.facts.rhythm
+    relationship.charter = {"charter": change.answer or "", "agreement": review.answer or ""}
+    desk.note("charter-changed", step=change.id)
+    await tell_both(desk, "charter-changed", step=change.id, cites=Cites(answers=relationship.charter))
+
+
 async def _change_goals(desk: Desk, change: Initiative) -> None:
     """The mentee has written new goals: they hold at once, and the mentor gets them (S7, S18)."""
     desk.relationship.goals_answer = change.answer
@@ -47,4 +102,5 @@ async def _change_goals(desk: Desk, change: Initiative) -> None:
 
 _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, None]]] = {
     AskKind.GOALS_CHANGE: _change_goals,
+    AskKind.CHARTER_CHANGE: _change_charter,
 }

@@ -16,7 +16,7 @@ from contracts.messages import (
     StartRelationship,
     View,
 )
-from mentoring.answers import check_answer, find_open_ask
+from mentoring.answers import check_answer, check_facts, find_open_ask
 from mentoring.closure import is_over
 from mentoring.initiatives import find_offer, take_up
 from mentoring.kinds import EndReason, Phase, Role
@@ -160,6 +160,7 @@ class MentoringRelationship:
             return
         self._refuse_if_closed()
         find_offer(self._relationship, given.ask, given.person, given.facts)
+        check_facts(self._relationship, given.facts, now=workflow.now())
 
     @workflow.update(name="pause", description="Stop every clock, until a date or until resumed.")
     def pause(self, wish: PauseWish) -> None:

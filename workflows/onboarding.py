@@ -46,8 +46,8 @@ async def _charter(desk: Desk) -> None:
     relationship.rhythm = draft.facts.rhythm
     relationship.charter_agreed_at = desk.now
     desk.note("charter-agreed")
-    answers = {"charter": draft.answer or "", "agreement": agreed.answer or ""}
-    await tell_both(desk, "charter-agreed", cites=Cites(answers=answers))
+    relationship.charter = {"charter": draft.answer or "", "agreement": agreed.answer or ""}
+    await tell_both(desk, "charter-agreed", cites=Cites(answers=relationship.charter))
 
 
 async def _charter_drafted(desk: Desk, number: int, comment: str | None) -> Reply[CharterDraft]:

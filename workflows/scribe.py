@@ -118,7 +118,7 @@ def view_of(relationship: Relationship) -> View:
         ),
         evaluations=sum(bool(r.mentee) + bool(r.mentor) for r in relationship.rounds),
         offers=offers(relationship),
-        in_force={"goals": relationship.goals_answer} if relationship.goals_answer else {},
+        in_force=relationship.in_force,
         version=relationship.version,
     )
 

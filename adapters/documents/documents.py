@@ -27,14 +27,19 @@ def charter_pdf(
     mentor: str,
     charter: Mapping[str, Any],
     rhythm: str,
-    mentor_expects: str,
+    other_expects: str,
     proposed_at: datetime,
     accepted_at: datetime,
+    by_mentor: bool = False,
 ) -> bytes:
     """The charter, with both acceptances by name and time.
 
-    `charter`: availability, themes and expectations as typed. The same input gives the same bytes.
+    `charter`: availability, themes and expectations as typed by the one who proposed it: the mentee, unless `by_mentor`.
+    `other_expects`: what the other one expects. The same input gives the same bytes.
     """
+    expects = (str(charter["expectations"]), other_expects)
+    proposer, other = (mentor, mentee) if by_mentor else (mentee, mentor)
+    of_mentee, of_mentor = reversed(expects) if by_mentor else expects
 
     def say(key: str, **facts: Any) -> str:
         return words.say(language, f"documents.{key}", zone=zone, **facts)
@@ -43,8 +48,8 @@ def charter_pdf(
         (say("availability"), str(charter["availability"])),
         (say("rhythm"), rhythm),
         (say("themes"), str(charter["themes"])),
-        (say("expectations_of", name=mentee), str(charter["expectations"])),
-        (say("expectations_of", name=mentor), mentor_expects),
+        (say("expectations_of", name=mentee), of_mentee),
+        (say("expectations_of", name=mentor), of_mentor),
         (say("confidentiality"), say("confidentiality_text")),
     ]
     data = {
@@ -52,8 +57,8 @@ def charter_pdf(
         "subtitle": say("charter_between", mentee=mentee, mentor=mentor),
         "sections": [{"title": title, "text": text} for title, text in sections if text],
         "signatures": [
-            {"line": say("proposed_by", name=mentee), "when": say("on", at=proposed_at)},
-            {"line": say("accepted_by", name=mentor), "when": say("on", at=accepted_at)},
+            {"line": say("proposed_by", name=proposer), "when": say("on", at=proposed_at)},
+            {"line": say("accepted_by", name=other), "when": say("on", at=accepted_at)},
         ],
         "note": say("seen_by", mentee=mentee, mentor=mentor),
     }

@@ -35,8 +35,8 @@ class Enclosures:
     ) -> list[Enclosure]:
         """Raises LookupError for a programme that is not there, KeyError for a welcome without its date."""
         match letter.name:
-            case "charter-agreed" if "charter" in answers and "agreement" in answers:
-                return [self._charter(cast, answers)]
+            case "charter-agreed" | "charter-changed" if "charter" in answers and "agreement" in answers:
+                return [self._charter(cast, answers, by_mentor=answers["charter"].person == letter.mentor)]
             case "goals-delivered" | "goals-changed" if "goals" in answers:
                 return [self._goals(cast, answers["goals"])]
             case "welcome-mentee" | "welcome-mentor":
@@ -74,7 +74,7 @@ class Enclosures:
         name = self._words.say(language, "agenda.file", number=meeting.meeting)
         return Enclosure(name=name, media_type=PDF, content=content)
 
-    def _charter(self, cast: Cast, answers: dict[str, KeptAnswer]) -> Enclosure:
+    def _charter(self, cast: Cast, answers: dict[str, KeptAnswer], *, by_mentor: bool) -> Enclosure:
         draft, agreement, language = answers["charter"], answers["agreement"], cast.reader.language
         content = charter_pdf(
             self._words,
@@ -84,9 +84,10 @@ class Enclosures:
             mentor=cast.mentor.full_name,
             charter=Said(draft.values),
             rhythm=rhythm_of(draft, self._words, language),
-            mentor_expects=str(Said(agreement.values)["expectations"]),
+            other_expects=str(Said(agreement.values)["expectations"]),
             proposed_at=draft.received_at,
             accepted_at=agreement.received_at,
+            by_mentor=by_mentor,
         )
         return Enclosure(name=self._words.say(language, "documents.charter_file"), media_type=PDF, content=content)
 

@@ -33,6 +33,19 @@ def people(language: Language = Language.FRENCH) -> dict[str, Person]:
     }
 
 
+CHARTER: dict[str, Value] = {
+    "availability": "Le mardi matin",
+    "rhythm": f"{21 * 86400}",
+    "themes": "Prendre la parole",
+    "expectations": "De la franchise",
+    "confidentiality": "yes",
+}
+AGREEMENT: dict[str, Value] = {
+    "agreed": "yes",
+    "expectations": "De la curiosité",
+    "confidentiality": "yes",
+    "comment": "Plutôt le jeudi",
+}
 GOALS: dict[str, Value] = {
     "goals": [
         {"goal": "Animer une réunion", "skill": "Parler", "horizon": "short", "scope": "inside", "success": "Calme"},
@@ -42,19 +55,10 @@ GOALS: dict[str, Value] = {
 TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.ACCEPT: {"accepted": "no", "reason": "trop de travail"},
     AskKind.INTRODUCTION: {"professional": "Je dirige un laboratoire.", "personal": "Je cours."},
-    AskKind.CHARTER_DRAFT: {
-        "availability": "Le mardi matin",
-        "rhythm": f"{21 * 86400}",
-        "themes": "Prendre la parole",
-        "expectations": "De la franchise",
-        "confidentiality": "yes",
-    },
-    AskKind.CHARTER_AGREE: {
-        "agreed": "yes",
-        "expectations": "De la curiosité",
-        "confidentiality": "yes",
-        "comment": "Plutôt le jeudi",
-    },
+    AskKind.CHARTER_DRAFT: CHARTER,
+    AskKind.CHARTER_AGREE: AGREEMENT,
+    AskKind.CHARTER_CHANGE: CHARTER,
+    AskKind.CHARTER_REVIEW: AGREEMENT,
     AskKind.GOALS: GOALS,
     AskKind.GOALS_CHANGE: GOALS,
     AskKind.DOSSIER: {"files": ["cv.pdf"], "consent": "yes"},
@@ -86,6 +90,8 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.INTRODUCTION: facts.Introduction(),
     AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=timedelta(weeks=3)),
     AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
+    AskKind.CHARTER_CHANGE: facts.CharterChange(rhythm=timedelta(weeks=2)),
+    AskKind.CHARTER_REVIEW: facts.CharterReview(agreed=True),
     AskKind.GOALS: facts.Goals(count=2),
     AskKind.GOALS_CHANGE: facts.GoalsChange(),
     AskKind.DOSSIER: facts.Dossier(files=1, consent=True),

@@ -1,5 +1,6 @@
 """Every letter, in both languages, to every role it goes to, with people as they really are."""
 
+import io
 import itertools
 import re
 from datetime import timedelta
@@ -7,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
 
+import pypdf
 import pytest
 
 from contracts.letters import Letter, Method
@@ -368,3 +370,20 @@ async def test_a_letter_of_several_reminders_has_each_with_its_default_and_a_way
             assert title in body.replace("&#39;", "’")
             assert way in body
     assert "3" in message["Subject"]
+
+
+@pytest.mark.behaviour("S16", "S17")
+async def test_a_charter_that_the_mentor_changed_is_made_anew_and_says_who_proposed_and_who_accepted() -> None:
+    answers = {
+        "charter": answer_id(AskKind.CHARTER_CHANGE, MENTOR),
+        "agreement": answer_id(AskKind.CHARTER_REVIEW, MENTEE),
+    }
+    for role in PAIR:
+        (charter,) = (await composed(letter("charter-changed", role, answers=answers))).iter_attachments()
+        pages = pypdf.PdfReader(io.BytesIO(charter.get_content())).pages
+        words = " ".join(" ".join(page.extract_text() for page in pages).split()).lower()
+        for told in ("proposée par nadia benali", "acceptée par léa martin"):
+            assert told in words
+        # what each expects stands under their own name, whoever proposed
+        mentee, mentor = (words.index(f"ce qu’attend {name}") for name in ("léa martin", "nadia benali"))
+        assert mentee < words.index("de la curiosité") < mentor < words.index("de la franchise")

@@ -34,7 +34,7 @@ def charter(language: Language = Language.FRENCH, text: str = "Le mardi matin", 
         mentor="Nadia Benali",
         charter={"availability": text, "themes": text, "expectations": text},
         rhythm="Toutes les 3 semaines",
-        mentor_expects=text,
+        other_expects=text,
         proposed_at=SIGNED,
         accepted_at=SIGNED + timedelta(days=2),
     )

@@ -41,6 +41,8 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
         AskKind.INTRODUCTION,
         AskKind.CHARTER_DRAFT,
         AskKind.CHARTER_AGREE,
+        AskKind.CHARTER_CHANGE,
+        AskKind.CHARTER_REVIEW,
         AskKind.GOALS,
         AskKind.GOALS_CHANGE,
         AskKind.DOSSIER,

@@ -174,6 +174,8 @@ class Street:
 MATERIAL: dict[AskKind, dict[str, Any]] = {
     AskKind.CHARTER_DRAFT: {"cites": ("comment",)},
     AskKind.CHARTER_AGREE: {"cites": ("charter",)},
+    AskKind.CHARTER_CHANGE: {"cites": ("comment",)},
+    AskKind.CHARTER_REVIEW: {"cites": ("charter",)},
     AskKind.DEBRIEF: {"cites": ("goals",), "numbers": {"meeting": 3, "last": 0}, "dates": {"met": NOW}},
     AskKind.MEETING_DATE: {
         "numbers": {"meeting": 3, "last": 0},
@@ -192,6 +194,7 @@ MATERIAL: dict[AskKind, dict[str, Any]] = {
 ASKED = {
     AskKind.ACCEPT: Role.MENTOR,
     AskKind.CHARTER_AGREE: Role.MENTOR,
+    AskKind.CHARTER_REVIEW: Role.MENTOR,
     AskKind.CHALLENGE_PROPOSE: Role.MENTOR,
     AskKind.DECISION: Role.COORDINATOR,
     AskKind.PAUSE_CHECK: Role.COORDINATOR,
@@ -203,6 +206,14 @@ def asked(kind: AskKind) -> Role:
     return ASKED.get(kind, Role.MENTEE)
 
 
+CHARTER = {
+    "availability": "Mondays",
+    "rhythm": "1209600",
+    "themes": "Speaking up",
+    "expectations": "Frankness",
+    "confidentiality": "yes",
+}
+AGREEMENT = {"agreed": "yes", "expectations": "Frankness too", "confidentiality": "yes"}
 GOAL = {
     "goals-1-goal": "Speak at the spring conference",
     "goals-1-skill": "Speaking",
@@ -212,14 +223,10 @@ GOAL = {
 WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.ACCEPT: {"accepted": "yes"},
     AskKind.INTRODUCTION: {"professional": "I build bridges."},
-    AskKind.CHARTER_DRAFT: {
-        "availability": "Mondays",
-        "rhythm": "1209600",
-        "themes": "Speaking up",
-        "expectations": "Frankness",
-        "confidentiality": "yes",
-    },
-    AskKind.CHARTER_AGREE: {"agreed": "yes", "expectations": "Frankness too", "confidentiality": "yes"},
+    AskKind.CHARTER_DRAFT: CHARTER,
+    AskKind.CHARTER_AGREE: AGREEMENT,
+    AskKind.CHARTER_CHANGE: CHARTER,
+    AskKind.CHARTER_REVIEW: AGREEMENT,
     AskKind.GOALS: GOAL,
     AskKind.GOALS_CHANGE: GOAL,
     AskKind.DOSSIER: {},

@@ -166,7 +166,7 @@ async def test_during_a_pause_the_personal_page_says_that_nothing_presses(street
 
 
 async def test_pages_are_quick(street: Street) -> None:
-    """Seventeen open asks on one personal page, the worst there is."""
+    """One open ask of every kind on one personal page, the worst there is."""
     for kind in AskKind:
         await street.ask(kind, asked(kind))
     browser, personal = street.browser(), await street.link(Role.MENTEE)

@@ -1,15 +1,19 @@
 """What somebody sets in motion from their own page: offered, sent once, refused to others."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from contracts.vault import AnswerStatus
+from mentoring import facts
 from mentoring.initiatives import Offer
 from mentoring.kinds import AskKind, Role, Status
 from tests.gateway.street import WILLING, Street, words_of
 
 GOALS = Offer(step="goals-change-1", kind=AskKind.GOALS_CHANGE, role=Role.MENTEE)
+CHARTER = Offer(step="charter-change-1", kind=AskKind.CHARTER_CHANGE, role=Role.MENTEE)
 ANOTHER = {"goals-1-goal": "Teach what I have learnt"}
 
 
@@ -78,3 +82,38 @@ async def test_a_page_left_open_until_the_offer_was_gone_is_refused(street: Stre
     page = await browser.send(form, WILLING[AskKind.GOALS_CHANGE])
     assert page.status_code == 410
     assert street.relationships.given == []
+
+
+@pytest.mark.behaviour("S16", "S17")
+@pytest.mark.parametrize(("role", "expects"), [(Role.MENTEE, "Frankness, and time to think"), (Role.MENTOR, "")])
+async def test_a_charter_is_changed_from_the_one_in_force_with_ones_own_expectations(
+    street: Street, role: Role, expects: str
+) -> None:
+    """What the other one expects is theirs to write. A promise is made anew."""
+    browser = street.browser()
+    personal = await offered(street, CHARTER.model_copy(update={"role": role}), role=role)
+    form = await browser.open(f"{personal}/charter-change-1")
+    assert form.fields["themes"].value.strip() == "Speaking in public"
+    assert re.search(r'value="1814400"[^>]* checked', (await browser.get(f"{personal}/charter-change-1")).text)
+    assert form.fields["expectations"].value.strip() == expects
+    page = await browser.send(form, {**WILLING[AskKind.CHARTER_CHANGE], "rhythm": "1209600"})
+    assert page.status_code == 200
+    assert "Until then the charter you have stays in force" in words_of(page)
+    assert street.relationships.told(facts.CharterChange).rhythm == timedelta(weeks=2)
+
+
+async def test_who_is_asked_about_a_change_reads_it_and_finds_their_own_expectations(street: Street) -> None:
+    agreement = {"agreed": "yes", "expectations": "Curiosity", "confidentiality": "yes", "comment": ""}
+    await street.keep("agreed", AskKind.CHARTER_AGREE, Role.MENTOR, dict(agreement), facts.CharterAgree(agreed=True))
+    browser, path = street.browser(), await street.ask(AskKind.CHARTER_REVIEW, Role.MENTOR)
+    assert "Frankness, and time to think" in words_of(await browser.get(path))
+    form = await browser.open(path)
+    assert form.fields["expectations"].value.strip() == "Curiosity"
+    assert " checked" not in (await browser.get(path)).text
+
+
+async def test_a_change_sent_back_shows_the_word_and_the_last_draft(street: Street) -> None:
+    path = await street.ask(AskKind.CHARTER_CHANGE, Role.MENTEE)
+    assert "Could we meet in the afternoon?" in words_of(await street.browser().get(path))
+    form = await street.browser().open(path)
+    assert form.fields["themes"].value.strip() == "Speaking in public"

@@ -43,6 +43,13 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
         told.CharterAgree(agreed=True),
     ),
     (AskKind.CHARTER_AGREE, {"agreed": "no", "comment": "Every two weeks?"}, told.CharterAgree(agreed=False)),
+    (AskKind.CHARTER_CHANGE, {**CHARTER, "rhythm": "1209600"}, told.CharterChange(rhythm=2 * WEEK)),
+    (
+        AskKind.CHARTER_REVIEW,
+        {"agreed": "yes", "expectations": "Candour", "confidentiality": "yes"},
+        told.CharterReview(agreed=True),
+    ),
+    (AskKind.CHARTER_REVIEW, {"agreed": "no", "comment": "Three weeks?"}, told.CharterReview(agreed=False)),
     (AskKind.GOALS, {**GOAL}, told.Goals(count=1)),
     (AskKind.GOALS_CHANGE, {**GOAL}, told.GoalsChange()),
     (AskKind.DOSSIER, {}, told.Dossier(files=0, consent=False)),

@@ -18,7 +18,7 @@ CHANGED = facts.GoalsChange()
 async def test_goals_the_mentee_changes_reach_the_mentor_and_count_from_then_on() -> None:
     async with stage(DILIGENT) as season:
         await season.play_until_sent("action-plan-1")
-        assert await season.offers(Role.MENTEE) == ["goals-change-1"]
+        assert "goals-change-1" in await season.offers(Role.MENTEE)
         await season.begin("goals-change-1", CHANGED)
         told = await season.play_until_sent("goals-change-1")
         assert (told.name, told.role, told.answers) == ("goals-changed", Role.MENTOR, {"goals": "a-goals-change-1"})
