@@ -11,6 +11,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.candidates import Candidates
 from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.erasure import Erasure
@@ -18,11 +19,13 @@ from activities.evaluations import Evaluations
 from activities.ledger import Ledger
 from activities.places import Places
 from adapters.bookings import RoomBookings, read_venues
+from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.directory import Directories
 from adapters.database.links import Links
 from adapters.database.outbox import Outbox
 from adapters.database.rooms import Rooms
+from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
@@ -61,6 +64,7 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
     diary = Diary(Diaries(vault, directory))
     places = Places(RoomBookings(read_venues(settings.venues), directory, Rooms(database)))
     return [
+        Candidates(DirectoryChoice(vault, directory, Searches(database))).next,
         Correspondence(post_office).send,
         diary.working_moment,
         diary.find_slots,

@@ -14,16 +14,17 @@ class Register(Protocol):
 
 
 async def enrol(register: Register, request: StartRequest) -> StartRelationship:
-    """Register the three people and say what to start. The same request gives the same relationship."""
+    """Register the people and say what to start. The same request gives the same relationship."""
     mentee = await register.register(request.mentee)
-    mentor = await register.register(request.mentor)
+    mentors = tuple([await register.register(mentor) for mentor in request.mentors])
     coordinator = await register.register(request.coordinator)
     return StartRelationship(
-        id=relationship_id(request.programme, mentee, mentor, request.start),
+        id=relationship_id(request.programme, mentee, mentors, request.start),
         programme=request.programme,
         terms=request.terms,
+        pairing=request.pairing,
         mentee=mentee,
-        mentor=mentor,
+        mentors=mentors,
         coordinator=coordinator,
         start_at=request.start_at,
         transition=request.transition,

@@ -93,10 +93,11 @@ class PairsReader:
         return StartRequest(
             programme=programme.id,
             terms=programme.terms,
+            pairing=programme.pairing,
             start=start,
             start_at=begins if start > today else None,
             mentee=mentee,
-            mentor=mentor,
+            mentors=(mentor,),
             coordinator=coordinator,
             transition=None,
             line=row.line,

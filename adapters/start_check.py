@@ -16,6 +16,7 @@ from mentoring.programme import Programme, Terms
 
 EXAMPLE = "begin with a copy of examples/lea-and-nadia.yaml"
 LIST = "relationships"
+MENTORS = "mentors"
 USUAL_ZONE = "Europe/Paris"
 
 
@@ -75,7 +76,7 @@ def _of_fields(marked: Marked, at: At, data: dict[str, Any]) -> Iterator[Flaw]:
     except ValidationError as error:
         for problem in error.errors():
             where, wrong = problem["loc"], problem["input"]
-            name = str(where[-1])
+            name = next(part for part in reversed(where) if isinstance(part, str))
             if problem["type"] == "extra_forbidden":
                 known = known_fields(where)
                 todo = f"{near(name, known)}the fields here are {', '.join(known)}"
@@ -102,19 +103,32 @@ def _of_programme(marked: Marked, at: At, data: dict[str, Any], programmes: Mapp
 
 
 def _of_people(marked: Marked, at: At, data: dict[str, Any]) -> Iterator[Flaw]:
-    """Three different people; who somebody is, their address says."""
+    """Different people; who somebody is, their address says."""
+    if Role.MENTOR in data and MENTORS in data:
+        todo = "name one with 'mentor', or several with 'mentors'"
+        yield _flaw(marked, (*at, MENTORS), f"'{MENTORS}' beside '{Role.MENTOR}'", "one of the two", todo, key=True)
     seen: dict[str, Role] = {}
-    for role in Role:
-        person = data.get(role)
+    for where, role, person in _people(data):
         mail = person.get("mail") if isinstance(person, dict) else None
         if not isinstance(mail, str):
             continue
         mail = mail.strip().casefold()
         if mail in seen:
             todo = f"give the {role}'s own address; the coordinator is neither mentee nor mentor"
-            found, expected = f"the {seen[mail]}'s address", f"somebody else than the {seen[mail]}"
-            yield _flaw(marked, (*at, role, "mail"), found, expected, todo)
+            another = "another " if seen[mail] is role else "the "
+            found, expected = f"{another}{seen[mail]}'s address", f"somebody else than the {seen[mail]}"
+            yield _flaw(marked, (*at, *where, "mail"), found, expected, todo)
         seen.setdefault(mail, role)
+
+
+def _people(data: Mapping[str, Any]) -> Iterator[tuple[At, Role, Any]]:
+    """Everybody in one relationship, and the way to them."""
+    yield (Role.MENTEE,), Role.MENTEE, data.get(Role.MENTEE)
+    yield (Role.MENTOR,), Role.MENTOR, data.get(Role.MENTOR)
+    several = data.get(MENTORS)
+    for number, person in enumerate(several if isinstance(several, list) else ()):
+        yield (MENTORS, number), Role.MENTOR, person
+    yield (Role.COORDINATOR,), Role.COORDINATOR, data.get(Role.COORDINATOR)
 
 
 def _of_dates(

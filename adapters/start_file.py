@@ -18,24 +18,32 @@ from adapters.text_file import read_text, shown
 from mentoring.kinds import Transition
 from mentoring.model import Model
 from mentoring.people import Person
-from mentoring.programme import Programme, Terms
+from mentoring.programme import Pairing, Programme, Terms
 
 BEGINS_AT = time(9)
 """When a relationship of a coming day begins, by the mentee's clock."""
 
 
 class StartRequest(Model):
-    """One relationship that may be started. `start_at` is None when it begins at once. `line`: where it stands."""
+    """One relationship that may be started. `start_at` is None when it begins at once. `line`: where it stands.
+
+    `mentors`: whom to ask, the first first; none: the engine proposes.
+    """
 
     programme: str
     terms: Terms
+    pairing: Pairing
     start: date
     start_at: AwareDatetime | None
     mentee: Person
-    mentor: Person
+    mentors: tuple[Person, ...]
     coordinator: Person
     transition: Transition | None
     line: int
+
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        return (self.mentee, *self.mentors, self.coordinator)
 
 
 def read_start_file(name: str, programmes: Mapping[str, Programme], now: datetime) -> list[StartRequest]:
@@ -66,10 +74,11 @@ def _request(data: dict[str, Any], programmes: Mapping[str, Programme], now: dat
     return StartRequest(
         programme=form.programme,
         terms=terms,
+        pairing=programmes[form.programme].pairing,
         start=start,
         start_at=begins if start > today else None,
         mentee=mentee,
-        mentor=form.mentor.person(),
+        mentors=tuple(mentor.person() for mentor in form.named),
         coordinator=form.coordinator.person(),
         transition=form.transition,
         line=line,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
+from contracts.messages import MENTORS_AT_MOST
 from mentoring.kinds import Transition
 from mentoring.model import Model
 from mentoring.people import Language, Person, known_zone, one_address, one_line
@@ -25,7 +26,11 @@ EXPECTED = {
     "ends": ("a date", "write it like 2027-09-30, or leave the line out"),
     "transition": ("one of " + ", ".join(Transition), "leave the line out if it serves none"),
     "mentee": ("a person", "write name: and mail: below it, indented"),
-    "mentor": ("a person", "write name: and mail: below it, indented"),
+    "mentor": ("a person", "write name: and mail: below it, indented, or leave the line out to have one proposed"),
+    "mentors": (
+        f"a list of people, at most {MENTORS_AT_MOST}",
+        "begin each with '- name:', the first choice first, or leave the line out to have one proposed",
+    ),
     "coordinator": ("a person", "write name: and mail: below it, indented"),
     "name": ("one line of text, at most 200 characters", "write first and last name, without line breaks"),
     "mail": ("exactly one mail address", "write it like lea@example.org"),
@@ -105,15 +110,29 @@ class PersonForm(Model):
 
 
 class RelationshipForm(Model):
-    """A relationship as a coordinator writes it down."""
+    """A relationship as a coordinator writes it down. `mentors`: in the order in which they are asked."""
 
     programme: str
     start: Day | None = None
     ends: Day | None = None
     transition: Transition | None = None
     mentee: PersonForm
-    mentor: PersonForm
+    mentor: PersonForm | None = None
+    mentors: Annotated[tuple[PersonForm, ...], Field(min_length=1, max_length=MENTORS_AT_MOST)] | None = None
     coordinator: PersonForm
+
+    @field_validator("mentor", "mentors", mode="before")
+    @classmethod
+    def _somebody(cls, value: Any) -> Any:
+        """A line that was begun and left empty is no wish to have somebody proposed."""
+        if value is None:
+            raise ValueError("empty")
+        return value
+
+    @property
+    def named(self) -> tuple[PersonForm, ...]:
+        """Whom to ask, the first first."""
+        return self.mentors or ((self.mentor,) if self.mentor else ())
 
 
 def known_fields(at: Sequence[str | int]) -> list[str]:

@@ -13,6 +13,8 @@ from adapters.library import Library
 from adapters.mistakes import FileMistakes
 from adapters.pairs_sheet import PairsReader
 from adapters.start_file import StartRequest, read_start_file
+from adapters.start_rules import StartRules
+from adapters.text_file import shown
 from console.engine_room import EngineRoom, enter
 from console.records import Records, open_records
 from console.relationships import document_of
@@ -55,9 +57,14 @@ async def _requests(file: str) -> list[StartRequest]:
     """What a start file or a sheet of pairs asks for. Raises FileMistakes."""
     settings, now = load_settings(), datetime.now(UTC)
     programmes = Library(settings.content, settings.programmes).programmes()
-    if not file.casefold().endswith(SHEET):
-        return read_start_file(file, programmes, now)
+    is_sheet = file.casefold().endswith(SHEET)
+    requests = [] if is_sheet else read_start_file(file, programmes, now)
     async with open_records() as records:
+        if not is_sheet:
+            rules = StartRules(records.vault, records.directories, records.words)
+            if mistakes := await rules.refused(requests, shown(file)):
+                raise FileMistakes(mistakes)
+            return requests
         directory = Directory(await records.directories.all())
         circumstances = await records.directories.circumstances(now.date())
         return PairsReader(programmes, directory, circumstances, records.words).read(file, now)
@@ -75,9 +82,10 @@ async def _started(records: Records, engine: EngineRoom, request: StartRequest) 
 
 
 async def _together(records: Records, wanted: StartRelationship) -> str | None:
-    """The relationship in which these two are in this programme now: a file without a date, started again tomorrow."""
+    """Where this mentee is in this programme now with one of these mentors: a file without a date, started again tomorrow."""
     for view in await records.shelf.relationships(programme=wanted.programme):
-        if (view.mentee, view.mentor) == (wanted.mentee, wanted.mentor) and view.status is not Status.CLOSED:
+        is_theirs = view.mentee == wanted.mentee and view.status is not Status.CLOSED
+        if is_theirs and (not wanted.mentors or view.mentor in wanted.mentors):
             return view.id
     return None
 

@@ -63,7 +63,8 @@ class Letter(Model):
 
     `also`: what else the same person is reminded of in this letter.
     `answers`: rows of the vault that the text cites, by the name it uses (`goals`, `comment`); the wall in the composer
-    decides whether this reader may see them. `dates`, `numbers`, `codes`: what else the text cites.
+    decides whether this reader may see them. `dates`, `numbers`, `codes`, `people`: what else the text cites.
+    `mentor`: "" while nobody has been found.
     """
 
     relationship: str
@@ -84,6 +85,7 @@ class Letter(Model):
     dates: dict[str, datetime] = Field(default_factory=dict)
     numbers: dict[str, float] = Field(default_factory=dict)
     codes: dict[str, str] = Field(default_factory=dict)
+    people: tuple[str, ...] = ()
 
 
 class Delivery(StrEnum):

@@ -1,16 +1,21 @@
 """What may be said to a running relationship, and what it says back."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from mentoring.candidacy import Candidacy
 from mentoring.facts import Facts
 from mentoring.initiatives import Offer
 from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.model import Model
 from mentoring.next_step import NextStep
-from mentoring.programme import Terms
+from mentoring.programme import Pairing, Terms
 from mentoring.relationship import Note, Relationship
+
+MENTORS_AT_MOST = 10
+"""So many may be named for one mentee: asking them all, one after the other, may take four months."""
 
 _ID = r"^[A-Za-z0-9:_-]{1,100}$"
 
@@ -18,15 +23,16 @@ _ID = r"^[A-Za-z0-9:_-]{1,100}$"
 class StartRelationship(Model):
     """Everything a relationship needs in order to begin. People are ids of the vault.
 
-    `start_at`: nothing is said to anybody before this instant; without it, it begins at once.
+    `mentors`: whom to ask, the first first; none: the engine proposes. `start_at`: nothing is said to anybody before this instant; without it, it begins at once.
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
     programme: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
     terms: Terms
     mentee: str = Field(pattern=_ID)
-    mentor: str = Field(pattern=_ID)
+    mentors: tuple[Annotated[str, Field(pattern=_ID)], ...] = Field(default=(), max_length=MENTORS_AT_MOST)
     coordinator: str = Field(pattern=_ID)
+    pairing: Pairing = Pairing()
     start_at: AwareDatetime | None = None
     transition: Transition | None = None
 
@@ -74,7 +80,7 @@ class EndWish(Model):
 class View(Model):
     """What an operator sees of a relationship: facts, never content.
 
-    `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from.
+    `mentor`: "" while nobody has been found to ask. `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from.
     """
 
     id: str
@@ -86,6 +92,7 @@ class View(Model):
     mentee: str
     mentor: str
     coordinator: str
+    candidacies: tuple[Candidacy, ...] = ()
     started_at: datetime
     transition: Transition | None = None
     rhythms: tuple[timedelta, ...]

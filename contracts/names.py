@@ -5,6 +5,7 @@ All of these are stored in plain text by Temporal: no name, no address, no free 
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
 
 TASK_QUEUE = "telemaque"
@@ -17,9 +18,9 @@ RATHER = "?answer={}"
 """The same for one of the other answers that one click may give."""
 
 
-def relationship_id(programme: str, mentee: str, mentor: str, start: date) -> str:
+def relationship_id(programme: str, mentee: str, mentors: Sequence[str], start: date) -> str:
     """The same start, asked for twice, is the same relationship. Person ids are random, so nothing can be read back."""
-    digest = hashlib.sha256(f"{programme}/{mentee}/{mentor}/{start.isoformat()}".encode()).hexdigest()
+    digest = hashlib.sha256("/".join((programme, mentee, *mentors, start.isoformat())).encode()).hexdigest()
     return f"r-{digest[:12]}"
 
 

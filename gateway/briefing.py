@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from adapters.calling import called
 from contracts.messages import View
 from contracts.vault import KeptAnswer, Link
 from gateway.house import House
@@ -23,7 +24,7 @@ class NotYetWritten(RuntimeError):  # noqa: N818 - it names what happened
 class Briefing:
     """One ask for one reader. `cited`: answers by the name under which the ask cites them, none the reader may not see.
 
-    `place`: where the meeting ahead is held, in words.
+    `names`: what the words call the two of the pair. `place`: where the meeting ahead is held, in words.
     """
 
     link: Link
@@ -31,8 +32,7 @@ class Briefing:
     kind: AskKind
     person: Person
     view: View
-    mentee: Person
-    mentor: Person
+    names: dict[str, str]
     cited: dict[str, KeptAnswer]
     setting: Setting
     due: datetime | None
@@ -47,11 +47,6 @@ class Briefing:
     def form(self) -> Form:
         return form_for(self.kind, self.setting)
 
-    @property
-    def partner(self) -> Person:
-        """The other of the two; for a coordinator, the mentee."""
-        return self.mentor if self.link.role is Role.MENTEE else self.mentee
-
     def as_kind(self, kind: AskKind) -> "Briefing":
         """The same setting, seen through another kind's form: to read back what was answered to that one."""
         return replace(self, kind=kind)
@@ -60,9 +55,7 @@ class Briefing:
         """What the words about this ask may mention."""
         return {
             "role": self.link.role.value,
-            "partner": self.partner.short_name,
-            "mentee": self.mentee.full_name,
-            "mentor": self.mentor.full_name,
+            **self.names,
             "number": self.link.number,
             "due": self.due,
             "ends": self.ends,
@@ -86,7 +79,7 @@ async def link_to_offer(house: House, opened: Link, step: str) -> Link | None:
     """The link to what the reader of a personal page may set in motion, or has; None if it is nothing of theirs."""
     kind = kind_of(step)
     view = await house.shelf.relationship(opened.relationship)
-    if kind is None or view is None or opened.role not in WHO[kind]:
+    if kind is None or view is None or opened.role not in WHO[kind] or not is_theirs(view, opened):
         return None
     return opened.model_copy(update={"ask": step, "kind": kind, "answers": view.in_force})
 
@@ -108,14 +101,25 @@ async def brief(house: House, link: Link) -> Briefing:
         kind=link.kind,
         person=person,
         view=view,
-        mentee=await house.vault.person(view.mentee),
-        mentor=await house.vault.person(view.mentor),
+        names=await names_of(house, view, link.role, person.language),
         cited=cited,
         setting=_setting(house, link, view, person, cited),
         due=standing.due if standing else link.due,
         ends=standing.ends if standing else link.ends,
         place=place_of(house, view, person.language),
     )
+
+
+def is_theirs(view: View, link: Link) -> bool:
+    """Whether the link's person is in that role still: somebody who was asked to be the mentor may not be it."""
+    return link.person == {Role.MENTEE: view.mentee, Role.MENTOR: view.mentor}.get(link.role, view.coordinator)
+
+
+async def names_of(house: House, view: View, reader: Role, language: Language) -> dict[str, str]:
+    """What the words call the two of the pair; a mentor who has yet to be found too."""
+    mentee = await house.vault.person(view.mentee)
+    mentor = await house.vault.person(view.mentor) if view.mentor else None
+    return called(house.words, language, reader, mentee, mentor)
 
 
 def place_of(house: House, view: View, language: Language) -> str:

@@ -7,11 +7,11 @@ from starlette.responses import Response
 
 from contracts.messages import AskView, View
 from contracts.vault import Link
-from gateway.briefing import NotYetWritten, brief, link_of, place_of
+from gateway.briefing import NotYetWritten, brief, is_theirs, link_of, names_of, place_of
 from gateway.house import House
 from gateway.pages import Pages
 from gateway.showing import Showing
-from mentoring.kinds import Role, Status
+from mentoring.kinds import Status
 from mentoring.people import Person
 
 
@@ -44,15 +44,17 @@ class PersonalDoor:
         if view is None:
             raise NotYetWritten
         person = await house.vault.person(link.person)
-        partner = await house.vault.person(view.mentor if link.role is Role.MENTEE else view.mentee)
+        if not is_theirs(view, link):
+            return self._pages.message("over", person.language, 410)
+        names = await names_of(house, view, link.role, person.language)
         asks = await house.shelf.asks(link.relationship, link.person)
         return self._pages.page(
             "personal.html.j2",
             person.language,
             name=person.first_name,
-            partner=partner.short_name,
+            partner=names["partner"],
             zone=person.timezone,
-            offers=self._offers(token, link, view, person, partner),
+            offers=self._offers(token, link, view, person, names["partner"]),
             asks=[expected for ask in asks if (expected := await self._expected(token, link, ask))],
             meeting=view.meeting_ahead,
             place=place_of(house, view, person.language),
@@ -63,10 +65,10 @@ class PersonalDoor:
             challenges=view.challenges_taken,
         )
 
-    def _offers(self, token: str, link: Link, view: View, person: Person, partner: Person) -> list[Offered]:
+    def _offers(self, token: str, link: Link, view: View, person: Person, partner: str) -> list[Offered]:
         """What the reader may set in motion: the title of its form, and what it leads to."""
         words, language = self._house.words, person.language
-        facts = {"partner": partner.short_name, "role": link.role.value}
+        facts = {"partner": partner, "role": link.role.value}
         return [
             Offered(
                 title=words.render(language, words.form(language, offer.kind).title, **facts),

@@ -46,7 +46,8 @@ class Circumstances(Model):
 
     `pairs`: by mentor, the mentees of the relationships under way. `conflicts`: what somebody declared about somebody
     by name; it counts for both. `never_again`: pairs that one of the two does not want again. `coordinator`: None while nobody
-    knows who it will be. `today`: the day that leaves are looked at.
+    knows who it will be. `today`: the day that leaves are looked at. `unlisted`: who takes part and is not the
+    organisation's: how many places they have, nobody knows.
     """
 
     today: date
@@ -55,6 +56,7 @@ class Circumstances(Model):
     never_again: frozenset[Pair] = frozenset()
     coordinator: str | None = None
     allow_shared_manager: bool = False
+    unlisted: frozenset[str] = frozenset()
 
 
 def refusals(mentee: Member, mentor: Member, directory: Directory, circumstances: Circumstances) -> list[Refusal]:
@@ -167,6 +169,8 @@ def _relation(coordinator: str, who: str, directory: Directory) -> str:
 
 
 def _availability(mentor: Member, circumstances: Circumstances) -> Iterator[Refusal]:
+    if mentor.id in circumstances.unlisted:
+        return
     under_way = len(circumstances.pairs.get(mentor.id, ()))
     if mentor.capacity == 0:
         yield Refusal(code=RefusalCode.NO_CAPACITY, facts={"mentor": mentor.id})

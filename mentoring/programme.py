@@ -91,12 +91,18 @@ class Style(StrEnum):
     PEER = "peer"
 
 
-class Programme(Model):
-    """A programme file: its id, its name in each language (or one for all), its terms.
+class Pairing(Model):
+    """Who may be paired, and what makes a mentor suit. Like the terms, it travels with each relationship.
 
-    `allow_shared_manager`: whether two who report to the same person may be paired. `weights`: what makes a mentor suit.
-    Both matter until somebody is chosen; they do not travel with a relationship.
+    `allow_shared_manager`: whether two who report to the same person may be paired.
     """
+
+    allow_shared_manager: bool = False
+    weights: Weights = Weights()
+
+
+class Programme(Model):
+    """A programme file: its id, its name in each language (or one for all), its terms; `pairing` is in its last two fields."""
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
     name: dict[Language, Annotated[str, Field(min_length=1, max_length=80)]]
@@ -105,6 +111,10 @@ class Programme(Model):
     terms: Terms = Terms()
     allow_shared_manager: bool = False
     weights: Weights = Weights()
+
+    @property
+    def pairing(self) -> Pairing:
+        return Pairing(allow_shared_manager=self.allow_shared_manager, weights=self.weights)
 
     @model_validator(mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pydantic import Field
 
 from mentoring.asks import Ask
+from mentoring.candidacy import Candidacy
 from mentoring.clock import WALL, ActiveClock
 from mentoring.evaluation import Round
 from mentoring.facts import Facts
@@ -15,7 +16,7 @@ from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Tr
 from mentoring.ladder import Challenge
 from mentoring.meetings import Meeting, MeetingStatus
 from mentoring.model import Model, State
-from mentoring.programme import Terms
+from mentoring.programme import Pairing, Terms
 
 SEEN_AT_MOST = 500
 """How many message ids are remembered: far more than can be under way at once."""
@@ -70,14 +71,22 @@ class Stage(Model):
 
 
 class Relationship(State):
-    """Schema 1. New fields get defaults: running relationships carry the old shape."""
+    """Schema 1. New fields get defaults: running relationships carry the old shape.
+
+    `mentor`: the one who accepted, or the candidate of the moment; "" while there is none. `mentor_knows`: whether we have
+    written to them. `named`: whom the start names, the first first.
+    """
 
     schema_number: int = 1
     id: str
     programme: str
     terms: Terms
+    pairing: Pairing = Pairing()
     mentee: str
-    mentor: str
+    mentor: str = ""
+    mentor_knows: bool = False
+    named: tuple[str, ...] = ()
+    candidacies: list[Candidacy] = Field(default_factory=list)
     coordinator: str
     started_at: datetime
     transition: Transition | None = None

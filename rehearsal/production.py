@@ -115,7 +115,7 @@ async def enrol(stage: Production, file: Path) -> tuple[dict[Role, Person], time
         MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
     )
     stage.relationships.append(start.id)
-    people = {Role.MENTEE: request.mentee, Role.MENTOR: request.mentor, Role.COORDINATOR: request.coordinator}
+    people = {Role.MENTEE: request.mentee, Role.MENTOR: request.mentors[0], Role.COORDINATOR: request.coordinator}
     return people, start.terms.lasts
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from activities.candidates import Candidate, CandidateWanted
 from activities.places import PlaceAsked
 from contracts.letters import Delivery, Letter, Posted
 from contracts.messages import LedgerPage
 from contracts.names import letter_key, message_id
+from mentoring.eligibility import RefusalCode
 from mentoring.relationship import Note
 from mentoring.working_time import WorkingTime
 
@@ -54,6 +56,30 @@ class FakeDiaries:
 
     async def working_time(self, person: str, after: datetime) -> WorkingTime:
         return self.other.get(person, self.usual).model_copy(update={"days_off": self.days_off})
+
+
+@dataclass
+class FakeCandidates:
+    """Whoever is named may be asked; with nobody named, these `proposed`, the best first.
+
+    `refused`: who may not, and why; it may change while a season runs. `wanted`: what we were asked.
+    """
+
+    proposed: tuple[str, ...] = ()
+    refused: dict[str, tuple[RefusalCode, ...]] = field(default_factory=dict)
+    wanted: list[CandidateWanted] = field(default_factory=list)
+
+    async def next(self, wanted: CandidateWanted) -> Candidate:
+        self.wanted.append(wanted)
+        refused: dict[str, tuple[RefusalCode, ...]] = {}
+        for one in wanted.named if wanted.named is not None else self.proposed:
+            if one in wanted.passed:
+                continue
+            if one not in self.refused:
+                return Candidate(mentor=one, refused=refused)
+            if wanted.named is not None:
+                refused[one] = self.refused[one]
+        return Candidate(refused=refused)
 
 
 @dataclass

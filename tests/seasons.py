@@ -12,6 +12,7 @@ from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
+from activities.candidates import Candidates
 from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.erasure import Erasure
@@ -39,7 +40,7 @@ from mentoring.programme import Terms
 from rehearsal.clock import VirtualClock, virtual_server
 from rehearsal.play import Deed, Season
 from tests.adapters.letter_samples import LIBRARY
-from tests.fakes import FakeBookings, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
+from tests.fakes import FakeBookings, FakeCandidates, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
 from tests.natures import DAY, Nature, silent
 from workflows.mentoring_relationship import MentoringRelationship
 
@@ -202,6 +203,8 @@ async def stage(
     post: FakePostOffice | None = None,
     start_in: timedelta | None = None,
     look_every: timedelta = DAY,
+    mentors: Sequence[str] = ("p-2",),
+    candidates: FakeCandidates | None = None,
 ) -> AsyncIterator[Stage]:
     """A relationship started on a Monday at nine (UTC) that lies ahead, and a worker for it.
 
@@ -209,9 +212,10 @@ async def stage(
     """
     post, shelf, files = post or FakePostOffice(), FakeShelf(), FakeFiles()
     diary = Diary(diaries or FakeDiaries())
-    bookings = FakeBookings()
+    bookings, candidates = FakeBookings(), candidates or FakeCandidates()
     places = Places(bookings)
     activities: list[Callable[..., Any]] = [
+        Candidates(candidates).next,
         Correspondence(post).send,
         diary.working_moment,
         diary.find_slots,
@@ -233,7 +237,7 @@ async def stage(
                 programme="classic",
                 terms=terms,
                 mentee="p-1",
-                mentor="p-2",
+                mentors=tuple(mentors),
                 coordinator="p-3",
                 start_at=monday + start_in if start_in else None,
             )

@@ -228,13 +228,15 @@ def at_its_start(start: StartRelationship) -> Relationship:
     """The state of a relationship at its first instant."""
     now = workflow.now()
     starts = max(now, start.start_at or now)
-    choosing = Stage(what=Phase.CHOOSING.value, role=Role.MENTOR, due=now + STAGE_TAKES)
+    choosing = Stage(what=Phase.CHOOSING.value, role=Role.COORDINATOR, due=now + STAGE_TAKES)
     return Relationship(
         id=start.id,
         programme=start.programme,
         terms=start.terms,
+        pairing=start.pairing,
         mentee=start.mentee,
-        mentor=start.mentor,
+        mentor=start.mentors[0] if start.mentors else "",
+        named=start.mentors,
         coordinator=start.coordinator,
         started_at=starts,
         transition=start.transition,

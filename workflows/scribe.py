@@ -102,6 +102,7 @@ def view_of(relationship: Relationship) -> View:
         mentee=relationship.mentee,
         mentor=relationship.mentor,
         coordinator=relationship.coordinator,
+        candidacies=tuple(relationship.candidacies),
         started_at=relationship.started_at,
         transition=relationship.transition,
         rhythms=relationship.terms.rhythms,

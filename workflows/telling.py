@@ -17,12 +17,13 @@ from workflows.desk import Desk, together
 
 @dataclass(frozen=True)
 class Cites:
-    """What a letter's text refers to: rows of the vault, dates, numbers, codes, a calendar entry, an agenda."""
+    """What a letter's text refers to: rows of the vault, dates, numbers, codes, other people's ids, a calendar entry, an agenda."""
 
     answers: dict[str, str] = field(default_factory=dict)
     dates: dict[str, datetime] = field(default_factory=dict)
     numbers: dict[str, float] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
     invitation: Invitation | None = None
     agenda: Agenda | None = None
 
@@ -73,6 +74,7 @@ async def tell(
         dates=cites.dates,
         numbers=cites.numbers,
         codes=cites.codes,
+        people=cites.people,
     )
     desk.posting += 1
     try:
@@ -92,8 +94,9 @@ async def tell(
 async def tell_both(
     desk: Desk, name: str, *, step: str | None = None, cites: Cites = NOTHING, through_pause: bool = False
 ) -> None:
-    """The same letter to mentee and mentor, each in their own language."""
-    await together(*(tell(desk, name, role, step=step, cites=cites, through_pause=through_pause) for role in PAIR))
+    """The same letter to mentee and mentor, each in their own language; a candidate who has heard of nothing gets none."""
+    both = PAIR if desk.relationship.mentor_knows else (Role.MENTEE,)
+    await together(*(tell(desk, name, role, step=step, cites=cites, through_pause=through_pause) for role in both))
 
 
 def in_letter(desk: Desk, asked: Ask) -> AskInLetter:

@@ -11,12 +11,11 @@ from sqlalchemy import select
 
 from adapters.database.connection import Database
 from adapters.database.directory_import import AddressTaken, Changes, Foreseen, Known, Plan, write
-from adapters.database.shelf import Shelf
+from adapters.database.searches import Searches
 from adapters.database.tables import ConflictRow, MemberRow, NeverAgainRow, Table
 from adapters.database.upsert import insert
 from mentoring.directory import Leave, Member
 from mentoring.eligibility import Circumstances
-from mentoring.kinds import Status
 
 __all__ = ["AddressTaken", "Changes", "Directories", "Foreseen"]
 
@@ -111,15 +110,17 @@ class Directories:
             return [(row.one, row.other) for row in await session.execute(apart)]
 
     async def circumstances(
-        self, today: date, coordinator: str | None = None, *, allow_shared_manager: bool = False
+        self, today: date, coordinator: str | None = None, *, allow_shared_manager: bool = False, beside: str = ""
     ) -> Circumstances:
-        """What the rules of eligibility must know beside the directory. Somebody who is no member goes by their vault id."""
+        """What the rules of eligibility must know beside the directory. Somebody who is no member goes by their vault id.
+
+        `beside`: a relationship that does not count.
+        """
         members = {person: member for member, person in (await self.persons()).items()}
         pairs: dict[str, set[str]] = {}
-        for view in await Shelf(self._database).relationships():
-            if view.status is not Status.CLOSED and view.mentor:
-                mentor, mentee = (members.get(person, person) for person in (view.mentor, view.mentee))
-                pairs.setdefault(mentor, set()).add(mentee)
+        for one in await Searches(self._database).taken(beside):
+            mentor, mentee = (members.get(person, person) for person in (one.mentor, one.mentee))
+            pairs.setdefault(mentor, set()).add(mentee)
         return Circumstances(
             today=today,
             pairs={mentor: frozenset(mentees) for mentor, mentees in pairs.items()},

@@ -175,6 +175,17 @@ class MailboxRow(Table):
     uid: Mapped[int] = mapped_column(BigInteger)
 
 
+class SearchRow(Table):
+    """Whose place is held in a relationship: people's ids. `mentor`: "" while nobody is being asked."""
+
+    __tablename__ = "searches"
+    relationship: Mapped[str] = mapped_column(primary_key=True)
+    mentee: Mapped[str]
+    mentor: Mapped[str] = mapped_column(index=True)
+    wish: Mapped[dict[str, Any]]
+    score: Mapped[dict[str, Any]]
+
+
 class ConflictRow(Table):
     """`who` declared a conflict of interest with `about`: members' ids."""
 

@@ -136,7 +136,7 @@ class Composer:
 
         And as a file, as Google does it, for those that show none.
         """
-        part = self._inviter.calendar_part(letter, reader=cast.reader, pair=(cast.mentee, cast.mentor))
+        part = self._inviter.calendar_part(letter, reader=cast.reader, pair=cast.pair)
         params = {"method": letter.invitation.method.value if letter.invitation else "", "component": "VEVENT"}
         message.add_alternative(part.decode(), subtype="calendar", charset="utf-8", cte="base64", params=params)
         name = self._words.say(cast.reader.language, "calendar.file")

@@ -76,12 +76,13 @@ class Enclosures:
 
     def _charter(self, cast: Cast, answers: dict[str, KeptAnswer], *, by_mentor: bool) -> Enclosure:
         draft, agreement, language = answers["charter"], answers["agreement"], cast.reader.language
+        mentee, mentor = cast.pair
         content = charter_pdf(
             self._words,
             language,
             zone=cast.reader.timezone,
-            mentee=cast.mentee.full_name,
-            mentor=cast.mentor.full_name,
+            mentee=mentee.full_name,
+            mentor=mentor.full_name,
             charter=Said(draft.values),
             rhythm=rhythm_of(draft, self._words, language),
             other_expects=str(Said(agreement.values)["expectations"]),
@@ -93,13 +94,14 @@ class Enclosures:
 
     def _goals(self, cast: Cast, goals: KeptAnswer) -> Enclosure:
         language: Language = cast.reader.language
+        mentee, mentor = cast.pair
         rows = [Said(row) for row in goals.values.get("goals", []) if isinstance(row, dict)]
         content = goals_pdf(
             self._words,
             language,
             zone=cast.reader.timezone,
-            mentee=cast.mentee.full_name,
-            mentor=cast.mentor.full_name,
+            mentee=mentee.full_name,
+            mentor=mentor.full_name,
             goals=rows,
             written_at=goals.received_at,
         )

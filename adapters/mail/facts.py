@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from adapters.agenda import agenda_facts
+from adapters.calling import called
 from adapters.library import Library
 from adapters.mail import wall
 from adapters.whereabouts import Whereabouts
@@ -38,14 +39,22 @@ class Said(dict[str, Any]):
 
 
 class Cast(Model):
-    """The people of a letter."""
+    """The people of a letter. `mentor`: None while nobody has been found. `others`: whom else the text names."""
 
     reader: Person
     mentee: Person
-    mentor: Person
+    mentor: Person | None
     coordinator: Person
+    others: tuple[Person, ...] = ()
 
-    def partner_of(self, role: Role) -> Person:
+    @property
+    def pair(self) -> tuple[Person, Person]:
+        """Raises LookupError while there is no mentor: no letter about the two of them may leave then."""
+        if self.mentor is None:
+            raise LookupError("a letter about the pair, and no mentor")
+        return self.mentee, self.mentor
+
+    def partner_of(self, role: Role) -> Person | None:
         """The other one of the pair; to the coordinator, the mentee."""
         return self.mentor if role is Role.MENTEE else self.mentee
 
@@ -55,8 +64,9 @@ async def cast_of(letter: Letter, vault: Vault) -> Cast:
     return Cast(
         reader=await vault.person(letter.recipient),
         mentee=await vault.person(letter.mentee),
-        mentor=await vault.person(letter.mentor),
+        mentor=await vault.person(letter.mentor) if letter.mentor else None,
         coordinator=await vault.person(letter.coordinator),
+        others=tuple([await vault.person(person) for person in letter.people]),
     )
 
 
@@ -87,19 +97,16 @@ class FactFinder:
 
     def facts(self, letter: Letter, cast: Cast, answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:
         language, programme = cast.reader.language, self._library.programme(letter.programme)
-        partner = cast.partner_of(letter.role)
         facts: dict[str, Any] = {
             "role": letter.role.value,
             "reader": cast.reader.first_name,
-            "partner": partner.short_name,
-            "partner_name": partner.full_name,
-            "mentee": cast.mentee.full_name,
-            "mentor": cast.mentor.full_name,
+            **called(self._words, language, letter.role, cast.mentee, cast.mentor),
+            "people": [person.full_name for person in cast.others],
             "coordinator": cast.coordinator.full_name,
             "coordinator_mail": cast.coordinator.mail,
             "programme": programme.name[language],
             "zone": cast.reader.timezone,
-            "other_zone": _other_zone(cast, partner),
+            "other_zone": _other_zone(cast, letter.role),
             "codes": dict(letter.codes),
             "dates": dict(letter.dates),
             "numbers": dict(letter.numbers),
@@ -181,8 +188,8 @@ class FactFinder:
         }
 
 
-def _other_zone(cast: Cast, partner: Person) -> str:
-    zones = [partner.timezone, cast.mentor.timezone]
+def _other_zone(cast: Cast, role: Role) -> str:
+    zones = [person.timezone for person in (cast.partner_of(role), cast.mentor) if person]
     return next((zone for zone in zones if zone != cast.reader.timezone), cast.reader.timezone)
 
 

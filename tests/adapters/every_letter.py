@@ -7,6 +7,7 @@ from mentoring.agenda import Opening
 from mentoring.kinds import PAIR, AskKind, Role
 from tests.adapters.letter_samples import (
     COORDINATOR,
+    IDS,
     MENTEE,
     MENTOR,
     NOON,
@@ -60,7 +61,8 @@ def _beginning() -> list[Letter]:
     first = {"first_meeting": NOON + timedelta(weeks=2)}
     charter = {"charter": answer_id(AskKind.CHARTER_DRAFT, MENTEE)}
     return [
-        letter("mentor-is-asked", MENTEE),
+        letter("mentor-is-asked", MENTEE, numbers={"candidate": 1}),
+        letter("mentor-is-asked", MENTEE, numbers={"candidate": 2}),
         *asking(AskKind.ACCEPT, MENTOR, numbers={"attempt": 1}),
         *asking(AskKind.ACCEPT, MENTOR, numbers={"attempt": 2}),
         letter("welcome-mentee", MENTEE, dates=first),
@@ -160,7 +162,10 @@ def _end() -> list[Letter]:
         *both("closed-in-silence", numbers=numbers),
         *both("ended", numbers=numbers, codes=reason),
         *both("ended-before-start", numbers=numbers, codes=reason),
-        letter("no-mentor-found", MENTEE, numbers=numbers, codes={"reason": "no-mentor"}),
+        letter("no-mentor-found", MENTEE, numbers=numbers, codes={"reason": "no-mentor"}, mentor=""),
+        letter("ended-before-start", MENTEE, numbers=numbers, codes=reason, mentor=""),
+        letter("paused", MENTEE, mentor=""),
+        letter("resumed", MENTEE, mentor=""),
         *both("paused"),
         *both("paused", dates={"until": NOON + timedelta(days=60)}),
         *both("resumed"),
@@ -184,7 +189,8 @@ def _to_the_coordinator() -> list[Letter]:
     ]
     risk = ("continue", "close")
     return [
-        *deciding("decide-no-mentor", "ask-again", "close"),
+        *deciding("decide-no-mentor", "ask-again", "propose", "close", mentor="", people=(IDS[MENTOR], IDS[MENTEE])),
+        *deciding("decide-no-mentor", "propose", "close", mentor=""),
         *(mail for codes in late for mail in deciding("decide-late", "wait", "close", codes=codes)),
         *(
             mail

@@ -167,6 +167,8 @@ def letter(
     dates: dict[str, datetime] | None = None,
     numbers: dict[str, float] | None = None,
     codes: dict[str, str] | None = None,
+    people: tuple[str, ...] = (),
+    mentor: str = IDS[MENTOR],
 ) -> Letter:
     return Letter(
         relationship="r-1",
@@ -176,7 +178,7 @@ def letter(
         role=role,
         recipient=IDS[role],
         mentee=IDS[MENTEE],
-        mentor=IDS[MENTOR],
+        mentor=mentor,
         coordinator=IDS[COORDINATOR],
         at=NOON,
         ask=ask,
@@ -187,6 +189,7 @@ def letter(
         dates=dates or {},
         numbers=numbers or {},
         codes=codes or {},
+        people=people,
     )
 
 

@@ -57,7 +57,8 @@ def mistakes(path: Path, text: str, **other: Any) -> list[Mistake]:
 def test_the_sheet_that_was_written_can_be_started_from(tmp_path: Path) -> None:
     [request] = read(tmp_path, written(HEADER, rows(("lea", "nadia"))))
 
-    assert (request.mentee.name, request.mentor.name, request.coordinator.name) == (
+    [mentor] = request.mentors
+    assert (request.mentee.name, mentor.name, request.coordinator.name) == (
         "Léa Martin",
         "Nadia Benali",
         "Claire Dubois",

@@ -13,14 +13,17 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.candidates import Candidates
 from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.erasure import Erasure
 from activities.evaluations import Evaluations
 from activities.ledger import Ledger
 from activities.places import Places
+from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.directory import Directories
+from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
@@ -56,7 +59,10 @@ class Premises:
     def worker(self) -> Worker:
         diary = Diary(Diaries(self.vault, Directories(self.database)))
         places = Places(FakeBookings())
+        directories = Directories(self.database)
+        choice = DirectoryChoice(self.vault, directories, Searches(self.database))
         activities: list[Callable[..., Any]] = [
+            Candidates(choice).next,
             Correspondence(self.post).send,
             diary.working_moment,
             diary.find_slots,

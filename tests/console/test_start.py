@@ -1,6 +1,6 @@
 """Starting: once, whole or not at all, and nobody hears of a mistake."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -145,6 +145,93 @@ async def test_a_programme_is_a_file_that_an_organisation_copies_and_changes(
 
     due = datetime.fromisoformat(started["whats_next"]["due"])
     assert timedelta(days=8, hours=23) < due - datetime.now(UTC) <= timedelta(days=9)
+
+
+def people(*mails: str) -> str:
+    return "".join(f"  - {{name: {mail.split('@')[0].title()}, mail: {mail}}}\n" for mail in mails)
+
+
+@pytest.mark.behaviour("S11")
+async def test_of_several_mentors_the_first_is_asked_first(
+    command: Command, start_file: Write, premises: Premises
+) -> None:
+    text = pair("ranked")
+    one = "mentor:\n  name: Nadia Benali\n  mail: ranked-mentor@example.org\n"
+    file = start_file(text.replace(one, f"mentors:\n{people('omar.r@example.org', 'zoe.r@example.org')}"))
+
+    [started] = (await command("start", file, "--json")).document
+    [again] = (await command("start", file, "--json")).document
+
+    assert started["whats_next"]["who"] == "Omar.R"
+    assert (started["outcome"], again["outcome"], again["id"]) == ("started", "already-running", started["id"])
+
+
+Import = Callable[[str], Awaitable[None]]
+
+
+@pytest.fixture
+async def directory(command: Command, tmp_path: Path) -> AsyncIterator[Import]:
+    """Imports a sheet of people; afterwards none of them has a place left for other tests' mentees."""
+    sheets: list[str] = []
+
+    async def imported(sheet: str) -> None:
+        sheets.append(sheet)
+        file = tmp_path / "people.csv"
+        file.write_text(sheet, encoding="utf-8")
+        assert (await command("people", "import", str(file))).code == 0
+
+    yield imported
+    for full in [sheet.replace(";1\n", ";0\n") for sheet in sheets]:
+        await imported(full)
+
+
+@pytest.mark.behaviour("S9", "S11")
+async def test_a_mentor_whom_the_rules_exclude_is_refused_with_every_reason_and_nothing_is_started(
+    command: Command, start_file: Write, premises: Premises, directory: Import
+) -> None:
+    sheet = "id;nom;courriel;manager;capacité\nX1;Rita Haut;x1@example.org;;0\nX2;Sam Bas;x2@example.org;X1;0\n"
+    await directory(sheet)
+    good, bad = pair("fine"), pair("refused", **{"refused-mentee@": "x2@", "refused-mentor@": "x1@"})
+    bad = bad.replace("x2@example.org", "X2@example.org")  # an address is the same however it is written
+    entries = "".join("  ".join(("- " + text).splitlines(keepends=True)) for text in (good, bad))
+
+    told = await command("start", start_file(f"relationships:\n{entries}"))
+
+    assert (told.code, told.out) == (2, "")
+    assert "line 12, column 1: mentor: found Nadia Benali; expected an eligible mentor" in told.err
+    assert "Sam Bas reports directly to Rita Haut." in told.err
+    assert "Rita Haut has no places for mentees." in told.err
+    assert told.err.endswith("Nothing was started.\n")
+    assert await premises.vault.find("fine-mentee@example.org") is None
+
+
+@pytest.mark.behaviour("S11", "P2")
+async def test_within_one_file_no_mentor_is_given_more_mentees_than_places(
+    command: Command, start_file: Write, directory: Import
+) -> None:
+    await directory("id;nom;courriel;capacité\nY1;Uma Une;y1@example.org;1\n")
+    texts = (pair(name, **{f"{name}-mentor@": "y1@"}) for name in ("yan", "yves"))
+    entries = "".join("  ".join(("- " + text).splitlines(keepends=True)) for text in texts)
+
+    told = await command("start", start_file(f"relationships:\n{entries}"))
+
+    assert told.code == 2
+    assert told.err.count("Uma Une already accompanies one person and has only one place.") == 1
+
+
+@pytest.mark.behaviour("S11", "P14")
+async def test_without_a_mentor_one_is_proposed(
+    command: Command, start_file: Write, premises: Premises, directory: Import
+) -> None:
+    sheet = "id;nom;courriel;capacité\nZ1;Vic Vrai;z1@example.org;1\n"
+    await directory(sheet)
+    text = pair("open").replace("mentor:\n  name: Nadia Benali\n  mail: open-mentor@example.org\n", "")
+
+    [started] = (await command("start", start_file(text), "--json")).document
+
+    assert started["outcome"] == "started"
+    assert started["mentor"]["name"]
+    assert await premises.vault.find("open-mentor@example.org") is None
 
 
 async def _until_closed(command: Command, relationship: str) -> None:

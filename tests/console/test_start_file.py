@@ -280,10 +280,41 @@ def test_a_list_is_read_whole_or_not_at_all() -> None:
     assert mistake.field == "relationships.1.programme"
 
 
+ONE = "mentor:\n  name: Nadia Benali\n  mail: nadia@example.org\n"
+TWO = "mentors:\n- {name: Zoé Petit, mail: zoe@example.org}\n- {name: Omar Sy, mail: omar@example.org}\n"
+
+
+def test_several_mentors_are_asked_in_the_order_of_the_file_and_none_is_an_order_too() -> None:
+    [several], [none] = read(RIGHT.replace(ONE, TWO)), read(RIGHT.replace(ONE, ""))
+
+    assert [mentor.name for mentor in several.mentors] == ["Zoé Petit", "Omar Sy"]
+    assert none.mentors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "todo"),
+    [
+        (RIGHT.replace(ONE, "mentor:\n"), "mentor", "leave the line out"),
+        (RIGHT.replace(ONE, "mentors: []\n"), "mentors", "leave the line out"),
+        (RIGHT + TWO, "mentors", "or several with 'mentors'"),
+        (RIGHT.replace(ONE, TWO.replace("omar@", "zoe@")), "mentors.1.mail", "own address"),
+        (RIGHT.replace(ONE, TWO.replace("omar@", "lea@")), "mentors.1.mail", "own address"),
+        (RIGHT.replace(ONE, "mentors: [5]\n"), "mentors.0", "the first choice first"),
+        (RIGHT.replace(ONE, TWO.replace("mail: omar", "mial: omar")), "mentors.1.mial", "'mail'?"),
+    ],
+)
+def test_a_mistake_about_the_mentors_says_what_to_write(text: str, field: str, todo: str) -> None:
+    told = mistakes(text)
+
+    assert field in [mistake.field for mistake in told]
+    assert todo in next(mistake.todo for mistake in told if mistake.field == field)
+
+
 def test_the_example_is_right_on_any_day() -> None:
     [request] = read_start_file(str(ROOT / "examples" / "lea-and-nadia.yaml"), PROGRAMMES, datetime.now(UTC))
 
-    assert (request.mentee.name, request.mentor.name, request.coordinator.name) == (
+    [mentor] = request.mentors
+    assert (request.mentee.name, mentor.name, request.coordinator.name) == (
         "Léa Martin",
         "Nadia Benali",
         "Claire Dubois",

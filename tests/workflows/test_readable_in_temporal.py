@@ -12,6 +12,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.candidates import Candidates
 from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.erasure import Erasure
@@ -26,7 +27,7 @@ from mentoring import facts
 from mentoring.kinds import EndReason
 from mentoring.programme import Terms
 from tests.adapters.letter_samples import LIBRARY
-from tests.fakes import FakeBookings, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
+from tests.fakes import FakeBookings, FakeCandidates, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import NEXT_DUE, NEXT_STEP, PHASE, PROGRAMME, STATUS
 
@@ -59,6 +60,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
     post, diary = FakePostOffice(), Diary(FakeDiaries())
     places = Places(FakeBookings())
     activities: list[Callable[..., Any]] = [
+        Candidates(FakeCandidates()).next,
         Correspondence(post).send,
         diary.working_moment,
         diary.find_slots,
@@ -71,7 +73,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
     ]
     async with Worker(client, task_queue=TASK_QUEUE, activities=activities):
         start = StartRelationship(
-            id="r-1", programme="classic", terms=Terms(), mentee="p-1", mentor="p-2", coordinator="p-3"
+            id="r-1", programme="classic", terms=Terms(), mentee="p-1", mentors=("p-2",), coordinator="p-3"
         )
         handle = await client.start_workflow(
             MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
@@ -124,7 +126,7 @@ async def test_every_message_it_takes_is_described(handle: Handle) -> None:
     definition = (await metadata(handle)).definition
     updates = {one.name: one.description for one in definition.update_definitions}
     queries = {one.name: one.description for one in definition.query_definitions if not one.name.startswith("__")}
-    assert set(updates) == {"answer", "pause", "resume", "end"}
+    assert set(updates) == {"answer", "begin", "pause", "resume", "end"}
     assert set(queries) == {"whats_next", "view", "asks"}
     assert all([*updates.values(), *queries.values()])
 

@@ -1,0 +1,51 @@
+"""Who may be asked to be somebody's mentor: looked up at the moment of asking, never before."""
+
+from typing import Protocol
+
+from pydantic import AwareDatetime, Field
+from temporalio import activity
+
+from mentoring.eligibility import RefusalCode
+from mentoring.model import Model
+from mentoring.programme import Pairing
+
+
+class CandidateWanted(Model):
+    """Asks for the next mentor to ask for `mentee`, and for a place of theirs to be held.
+
+    `named`: those to choose from, in this order; None: everybody in the directory, the best first. `passed`: who is out
+    of the question.
+    """
+
+    relationship: str
+    pairing: Pairing
+    mentee: str
+    coordinator: str
+    named: tuple[str, ...] | None = None
+    passed: tuple[str, ...] = ()
+    at: AwareDatetime
+
+
+class Candidate(Model):
+    """`mentor`: "" when nobody is left. `refused`: who was named and may not be asked now, with every reason."""
+
+    mentor: str = ""
+    refused: dict[str, tuple[RefusalCode, ...]] = Field(default_factory=dict)
+
+
+class Choice(Protocol):
+    async def next(self, wanted: CandidateWanted) -> Candidate:
+        """The first who may be asked. Their place is held for this relationship, and the one held before is free again.
+
+        Twice is once. Raises LookupError for people whom nobody knows.
+        """
+
+
+class Candidates:
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+
+    @activity.defn(name="next-candidate")
+    async def next(self, wanted: CandidateWanted) -> Candidate:
+        """By the rules as they stand now: places, leave, reporting lines, conflicts (S9, S11)."""
+        return await self._choice.next(wanted)

@@ -1,0 +1,113 @@
+"""Who may be asked to be a mentor, by the organisation's directory and by what is under way at this moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from activities.candidates import Candidate, CandidateWanted
+from adapters.database.directory import Directories
+from adapters.database.searches import Searches
+from mentoring.directory import CAPACITY_AT_MOST, Directory, Member
+from mentoring.eligibility import Circumstances, Refusal, RefusalCode, refusals
+from mentoring.people import Person
+from mentoring.ranking import Wish, rank
+
+
+class KnowsPeople(Protocol):
+    async def person(self, person: str) -> Person:
+        """Raises LookupError for an unknown id."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everybody as the rules see them. People go by their vault ids, `members` are the ids by which the directory knows them.
+
+    Somebody whom the directory does not have stands in it alone, with what the vault knows of them.
+    """
+
+    directory: Directory
+    circumstances: Circumstances
+    members: Mapping[str, str]
+
+    def of(self, person: str) -> Member:
+        return self.directory.member(self.members.get(person, person))
+
+    def refusals(self, mentee: str, mentor: str) -> list[Refusal]:
+        """Every reason why `mentor` may not be proposed to `mentee`."""
+        return refusals(self.of(mentee), self.of(mentor), self.directory, self.circumstances)
+
+    def where(self, **circumstances: Any) -> "Standing":
+        """The same where these circumstances are otherwise."""
+        return replace(self, circumstances=self.circumstances.model_copy(update=circumstances))
+
+
+async def standing(
+    directories: Directories, people: Mapping[str, Person], today: date, *, beside: str = ""
+) -> Standing:
+    """How things stand, these people included. `beside`: a relationship that does not count."""
+    everybody = await directories.all()
+    members = {person: member for member, person in (await directories.persons()).items()}
+    strangers = [_stranger(person, told) for person, told in people.items() if person not in members]
+    circumstances = await directories.circumstances(today, beside=beside)
+    now = Standing(Directory([*everybody, *strangers]), circumstances, members)
+    return now.where(unlisted=frozenset(one.id for one in strangers))
+
+
+def _stranger(person: str, told: Person) -> Member:
+    return Member(id=person, capacity=CAPACITY_AT_MOST, **{name: getattr(told, name) for name in Person.model_fields})
+
+
+class DirectoryChoice:
+    """The port of activities/candidates.py."""
+
+    def __init__(self, people: KnowsPeople, directories: Directories, searches: Searches) -> None:
+        self._people = people
+        self._directories = directories
+        self._searches = searches
+
+    async def next(self, wanted: CandidateWanted) -> Candidate:
+        """See the port. A place that somebody else takes meanwhile makes us look again."""
+        while True:
+            found = await self._best(wanted)
+            if await self._searches.hold(
+                wanted.relationship, mentee=wanted.mentee, mentor=found.mentor, places=await self._places(found.mentor)
+            ):
+                return found
+
+    async def _best(self, wanted: CandidateWanted) -> Candidate:
+        ids = (wanted.mentee, wanted.coordinator, *(wanted.named or ()))
+        people = {person: await self._people.person(person) for person in ids}
+        today = wanted.at.astimezone(ZoneInfo(people[wanted.mentee].timezone)).date()
+        now = await standing(self._directories, people, today, beside=wanted.relationship)
+        now = now.where(
+            coordinator=now.of(wanted.coordinator).id, allow_shared_manager=wanted.pairing.allow_shared_manager
+        )
+        refused: dict[str, tuple[RefusalCode, ...]] = {}
+        for mentor in self._in_order(wanted, now):
+            if mentor in wanted.passed:
+                continue
+            reasons = now.refusals(wanted.mentee, mentor)
+            if not reasons:
+                return Candidate(mentor=mentor, refused=refused)
+            if wanted.named is not None:
+                refused[mentor] = tuple(reason.code for reason in reasons)
+        return Candidate(refused=refused)
+
+    def _in_order(self, wanted: CandidateWanted, now: Standing) -> Iterable[str]:
+        if wanted.named is not None:
+            return wanted.named
+        persons = {member: person for person, member in now.members.items()}
+        mentors = [one for one in now.directory if one.capacity and one.id in persons]
+        circumstances = now.circumstances
+        under_way = {mentor: len(mentees) for mentor, mentees in circumstances.pairs.items()}
+        ranked = rank(
+            now.of(wanted.mentee), mentors, Wish(), wanted.pairing.weights, circumstances.today, under_way=under_way
+        )
+        return [persons[candidate.mentor] for candidate in ranked]
+
+    async def _places(self, mentor: str) -> int | None:
+        """How many mentees they may have; None when nobody knows."""
+        member = await self._directories.member_of(mentor)
+        return (await self._directories.member(member)).capacity if member else None

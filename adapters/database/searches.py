@@ -1,0 +1,69 @@
+"""Whose places are taken: by relationships under way, and by those that are just asking somebody.
+
+A place is held from the moment somebody is chosen to be asked, so that two relationships that choose at the same time
+do not both count on a mentor's last one.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.connection import Database
+from adapters.database.tables import RelationshipRow, SearchRow
+from adapters.database.upsert import insert
+from contracts.messages import View
+from mentoring.kinds import Status
+
+
+class Taken(NamedTuple):
+    """A mentor's place, and whose it is: people's ids."""
+
+    mentor: str
+    mentee: str
+
+
+class Searches:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def taken(self, beside: str = "") -> list[Taken]:
+        """Every place that is taken, but for the one of the relationship `beside`."""
+        async with self._database.reading() as session:
+            return await _taken(session, beside)
+
+    async def hold(self, relationship: str, *, mentee: str, mentor: str, places: int | None) -> bool:
+        """Hold a place of `mentor`, giving back the one held before. False: all `places` are taken; nothing has changed.
+
+        `places`: None when nobody knows how many there are. `mentor` "": none is held any more. One transaction; of two
+        who want the last place at once, one gets it. Twice is once.
+        """
+        async with self._database.session() as session:
+            if session.get_bind().dialect.name == "postgresql":  # SQLite lets one write at a time anyway
+                await session.execute(text("LOCK TABLE searches IN SHARE ROW EXCLUSIVE MODE"))
+            if mentor and places is not None:
+                theirs = {one.mentee for one in await _taken(session, relationship) if one.mentor == mentor}
+                if len(theirs - {mentee}) >= places:
+                    return False
+            row = insert(session, SearchRow).values(
+                relationship=relationship, mentee=mentee, mentor=mentor, wish={}, score={}
+            )
+            again = row.on_conflict_do_update(index_elements=["relationship"], set_={"mentor": row.excluded.mentor})
+            await session.execute(again)
+        return True
+
+
+async def _taken(session: AsyncSession, beside: str) -> list[Taken]:
+    """What is held counts before what the ledger says, which is written a moment later; a closed relationship has no mentor."""
+    pairs: dict[str, Taken] = {}
+    closed = set()
+    for row in await session.execute(select(RelationshipRow.id, RelationshipRow.status, RelationshipRow.view)):
+        if row.status == Status.CLOSED.value:
+            closed.add(row.id)
+        else:
+            view = View.model_validate(row.view)
+            pairs[row.id] = Taken(view.mentor, view.mentee)
+    for held in await session.scalars(select(SearchRow)):
+        if held.relationship not in closed:
+            pairs[held.relationship] = Taken(held.mentor, held.mentee)
+    return [taken for relationship, taken in pairs.items() if taken.mentor and relationship != beside]
