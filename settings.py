@@ -67,6 +67,13 @@ class Settings(BaseSettings):
     imap_password: SecretStr = SecretStr("")
     imap_ca_file: Path | None = None
     imap_folder: str = "INBOX"
+    caldav_url: str = Field(
+        default="",
+        description="each person's calendar on a CalDAV server, {mail} or {user} in it; nobody has one if not set",
+    )
+    caldav_user: str = ""
+    caldav_password: SecretStr = SecretStr("")
+    caldav_ca_file: Path | None = None
     mailbox_port: int = Field(default=8025, ge=1, le=65535, description="the mailbox page of `make up`")
     mail_archive: Path | None = Field(
         default=None, description="a folder of the mails that left (.eml), looked up after a broken line"
@@ -81,6 +88,16 @@ class Settings(BaseSettings):
     @classmethod
     def _one_address(cls, value: str) -> str:
         return one_address(value) if value else ""
+
+    @field_validator("caldav_url")
+    @classmethod
+    def _each_their_own(cls, value: str) -> str:
+        bare = value.replace("{mail}", "").replace("{user}", "")
+        if value and (bare == value or set(bare) & set("{} ") or not bare.startswith(("http://", "https://"))):
+            raise ValueError(
+                "write it like https://calendars.example.org/{mail}/calendar/: {mail} or {user} is the person"
+            )
+        return value
 
     @property
     def organizer(self) -> str:

@@ -19,6 +19,7 @@ from activities.evaluations import Evaluations
 from activities.ledger import Ledger
 from activities.places import Places
 from adapters.bookings import RoomBookings, read_venues
+from adapters.calendars.caldav_calendars import CalDavCalendars
 from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.directory import Directories
@@ -33,6 +34,7 @@ from adapters.library import Library
 from adapters.logs import configure_logs
 from adapters.mail.archive import MailFolder, NoArchive
 from adapters.mail.composer import Composer
+from adapters.mail.invitation import Inviter
 from adapters.mail.post_office import PostOffice
 from adapters.mail.smtp import MailServer
 from adapters.words import Words
@@ -50,10 +52,11 @@ log = structlog.get_logger()
 def activities(settings: Settings, database: Database) -> Sequence[Callable[..., Any]]:
     """Every activity, with what it needs."""
     vault = Vault(database)
+    words = Words(settings.content)
     library = Library(settings.content, settings.programmes)
     post_office = PostOffice(
         outbox=Outbox(database),
-        composer=Composer(Words(settings.content), library, vault, settings),
+        composer=Composer(words, library, vault, settings),
         links=Links(database),
         people=vault,
         server=MailServer(settings),
@@ -61,7 +64,8 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
         settings=settings,
     )
     directory = Directories(database)
-    diary = Diary(Diaries(vault, directory))
+    calendars = CalDavCalendars(settings, vault, Inviter(words, settings))
+    diary = Diary(Diaries(vault, directory), calendars)
     places = Places(RoomBookings(read_venues(settings.venues), directory, Rooms(database)))
     return [
         Candidates(DirectoryChoice(vault, directory, Searches(database))).next,

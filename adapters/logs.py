@@ -16,6 +16,9 @@ _SHARED: list[Processor] = [
 
 _OURS = ("activities", "adapters", "embedded", "engine", "gateway", "workflows", "worker", "__main__")
 
+_TALKATIVE = ("httpx2", "caldav")
+"""They write addresses down, and in a calendar's address stands whose it is. What goes wrong there we log ourselves."""
+
 
 def _bare(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     """What the SDK adds to a record for itself is not repeated in the line."""
@@ -43,5 +46,7 @@ def configure_logs(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(max(logging.getLevelNamesMapping()[level], logging.INFO))
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     for room in _OURS:
         logging.getLogger(room).setLevel(level)

@@ -9,6 +9,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, Describe
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.calendars import CalendarAway
 from contracts.names import TASK_QUEUE
 from engine import connect
 from settings import Settings
@@ -124,6 +125,21 @@ async def replies(settings: Settings) -> str:
         todo = "see that the TELEMAQUE_IMAP_… settings are right"
         raise Ill(f"the mailbox cannot be read: {away}", todo) from None
     return f"read from {settings.imap_host}:{settings.imap_port} ({settings.imap_security})"
+
+
+async def calendars(settings: Settings) -> str:
+    from urllib.parse import urlsplit
+
+    from adapters.calendars.line import greet
+
+    if not settings.caldav_url:
+        return "not written to (TELEMAQUE_CALDAV_URL is not set): invitations come by mail alone"
+    try:
+        await greet(settings)
+    except CalendarAway as away:
+        todo = "see that it runs, and that the TELEMAQUE_CALDAV_… settings are right"
+        raise Ill(f"calendars cannot be read: {away}", todo) from None
+    return f"read and written at {urlsplit(settings.caldav_url).netloc}"
 
 
 async def gateway(settings: Settings) -> str:

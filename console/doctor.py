@@ -33,6 +33,7 @@ CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "worker": checks.worker,
     "mail server": checks.mail,
     "replies": checks.replies,
+    "calendars": checks.calendars,
     "gateway": checks.gateway,
 }
 

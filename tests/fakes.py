@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from activities.calendars import CalendarAway, Entry, Written
 from activities.candidates import Candidate, CandidateWanted
 from activities.places import PlaceAsked
 from contracts.letters import Delivery, Letter, Posted
@@ -11,6 +12,7 @@ from contracts.messages import LedgerPage
 from contracts.names import letter_key, message_id
 from mentoring.eligibility import RefusalCode
 from mentoring.relationship import Note
+from mentoring.starts import Busy
 from mentoring.working_time import WorkingTime
 
 
@@ -80,6 +82,45 @@ class FakeCandidates:
             if wanted.named is not None:
                 refused[one] = self.refused[one]
         return Candidate(refused=refused)
+
+
+@dataclass
+class FakeCalendars:
+    """Nobody has a calendar but `owners`. `busy_times`: when they are busy; `away`: whether the server is, at this moment.
+
+    `entries`: what stands in whose calendar, by meeting; `written`: every version that was written, in order.
+    """
+
+    owners: set[str] = field(default_factory=set)
+    busy_times: dict[str, list[Busy]] = field(default_factory=dict)
+    away: Callable[[], bool] = lambda: False
+    entries: dict[tuple[str, int], Entry] = field(default_factory=dict)
+    written: list[Entry] = field(default_factory=list)
+    attempts: int = 0
+
+    async def busy(
+        self, person: str, since: datetime, until: datetime, *, relationship: str, meeting: int
+    ) -> list[Busy] | None:
+        if person not in self.owners:
+            return None
+        self._knock()
+        return self.busy_times.get(person, [])
+
+    async def put(self, entry: Entry) -> Written:
+        self._knock()
+        place = (entry.person, entry.invitation.meeting)
+        standing = self.entries.get(place)
+        if standing and standing.invitation.sequence >= entry.invitation.sequence:
+            same = standing.invitation.sequence == entry.invitation.sequence
+            return Written.ALREADY if same else Written.NEWER
+        self.entries[place] = entry
+        self.written.append(entry)
+        return Written.WRITTEN
+
+    def _knock(self) -> None:
+        self.attempts += 1
+        if self.away():
+            raise CalendarAway("the calendar server is away")
 
 
 @dataclass

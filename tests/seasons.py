@@ -40,7 +40,7 @@ from mentoring.programme import Terms
 from rehearsal.clock import VirtualClock, virtual_server
 from rehearsal.play import Deed, Season
 from tests.adapters.letter_samples import LIBRARY
-from tests.fakes import FakeBookings, FakeCandidates, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
+from tests.fakes import FakeBookings, FakeCalendars, FakeCandidates, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
 from tests.natures import DAY, Nature, silent
 from workflows.mentoring_relationship import MentoringRelationship
 
@@ -200,6 +200,7 @@ async def stage(
     terms: Terms = SHORT,
     *,
     diaries: FakeDiaries | None = None,
+    calendars: FakeCalendars | None = None,
     post: FakePostOffice | None = None,
     start_in: timedelta | None = None,
     look_every: timedelta = DAY,
@@ -211,7 +212,7 @@ async def stage(
     `look_every`: how often people look at their letters; what waits less long than that may be over by then.
     """
     post, shelf, files = post or FakePostOffice(), FakeShelf(), FakeFiles()
-    diary = Diary(diaries or FakeDiaries())
+    diary = Diary(diaries or FakeDiaries(), calendars or FakeCalendars())
     bookings, candidates = FakeBookings(), candidates or FakeCandidates()
     places = Places(bookings)
     activities: list[Callable[..., Any]] = [

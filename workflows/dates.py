@@ -4,12 +4,12 @@ The first proposal is the default: it goes into both calendars at once, and sile
 them by one click, or any other time; that is proposed to the other as an update of the same calendar entry.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-from activities.diary import Diary, SlotsAsked
+from activities.diary import Diary, Proposed, SlotsAsked
 from contracts.letters import Invitation, Method
 from mentoring.closure import is_last_meeting
 from mentoring.facts import MeetingDate
@@ -34,7 +34,8 @@ async def book(desk: Desk, number: int) -> Meeting:
     wished = _wished(desk)
     fixed = wished if relationship.next_is_fixed and wished > desk.now else None
     last = relationship.meetings[-1].starts_at if relationship.meetings else None
-    slots = await _find_slots(desk, number, after=wished, wish=fixed, like=last)
+    proposed = await _find_slots(desk, number, after=wished, wish=fixed, like=last)
+    slots = list(proposed.slots)
     if fixed is not None and slots[0].starts_at != fixed:
         slots = [Slot(starts_at=fixed), *slots]  # what the two have settled between themselves stands
     meeting = Meeting(number=number, starts_at=slots[0].starts_at, length=relationship.terms.meeting_length)
@@ -81,12 +82,12 @@ async def _move_as_wished(desk: Desk, meeting: Meeting, unsuited: Mapping[Role, 
 
 
 async def _move(desk: Desk, meeting: Meeting, *, after: datetime, wish: datetime | None = None) -> None:
-    slots = await _find_slots(desk, meeting.number, after=after, wish=wish, like=meeting.starts_at)
-    await _date(desk, meeting, slots)
+    proposed = await _find_slots(desk, meeting.number, after=after, wish=wish, like=meeting.starts_at)
+    await _date(desk, meeting, proposed.slots)
     meeting.sequence += 1
 
 
-async def _date(desk: Desk, meeting: Meeting, slots: list[Slot]) -> None:
+async def _date(desk: Desk, meeting: Meeting, slots: Sequence[Slot]) -> None:
     """The first of the proposals is the date, with a place taken for it."""
     meeting.starts_at, meeting.outside = slots[0].starts_at, slots[0].outside
     meeting.others = tuple(slot.starts_at for slot in slots[1 : 1 + len(OTHER_DATES)])
@@ -153,12 +154,13 @@ def _wished(desk: Desk) -> datetime:
 
 async def _find_slots(
     desk: Desk, number: int, *, after: datetime, wish: datetime | None, like: datetime | None
-) -> list[Slot]:
+) -> Proposed:
     """Up to three starts that both can keep, the default first, with some notice."""
     relationship = desk.relationship
     return await workflow.execute_activity_method(
         Diary.find_slots,
         SlotsAsked(
+            relationship=relationship.id,
             mentee=relationship.mentee,
             mentor=relationship.mentor,
             number=number,

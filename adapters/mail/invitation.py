@@ -37,21 +37,31 @@ class Inviter:
         invitation = letter.invitation
         if invitation is None:
             raise ValueError(f"{letter.name} carries no invitation")
-        calendar = Calendar.new(prodid="-//Telemaque//EN", method=invitation.method.value)
-        calendar.pop("uid", None)  # the library draws one at random
-        calendar.add_component(vtimezone(ZoneInfo(reader.timezone), invitation.starts_at))
-        calendar.add_component(self._event(letter, invitation, reader, pair))
+        calendar = self.calendar(letter.relationship, invitation, letter.at, reader=reader, pair=pair)
+        calendar.add("method", invitation.method.value)
         return bytes(calendar.to_ical())
 
-    def _event(self, letter: Letter, invitation: Invitation, reader: Person, pair: Sequence[Person]) -> Event:
+    def calendar(
+        self, relationship: str, invitation: Invitation, at: datetime, *, reader: Person, pair: Sequence[Person]
+    ) -> Calendar:
+        """The meeting as it stands in one reader's calendar: the event, and their time zone. `at`: when we say so."""
+        calendar = Calendar.new(prodid="-//Telemaque//EN")
+        calendar.pop("uid", None)  # the library draws one at random
+        calendar.add_component(vtimezone(ZoneInfo(reader.timezone), invitation.starts_at))
+        calendar.add_component(self._event(relationship, invitation, at, reader, pair))
+        return calendar
+
+    def _event(
+        self, relationship: str, invitation: Invitation, at: datetime, reader: Person, pair: Sequence[Person]
+    ) -> Event:
         language = reader.language
         start, end = _told(invitation.starts_at, invitation.starts_at + invitation.length, ZoneInfo(reader.timezone))
         cancelled = invitation.method is Method.CANCEL
-        place = self._where.told(language, invitation.venue, letter.relationship, invitation.meeting)
+        place = self._where.told(language, invitation.venue, relationship, invitation.meeting)
         event = Event.new(
-            uid=calendar_uid(letter.relationship, invitation.meeting, self._settings.mail_domain),
+            uid=calendar_uid(relationship, invitation.meeting, self._settings.mail_domain),
             sequence=invitation.sequence,
-            stamp=letter.at,
+            stamp=at,
             start=start,
             end=end,
             summary=self._words.say(language, "calendar.summary", number=invitation.meeting),
@@ -61,7 +71,7 @@ class Inviter:
             attendees=[_attendee(person, rsvp=not cancelled) for person in pair],
             status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
             classification=CLASS.PRIVATE,
-            transparency=TRANSP.OPAQUE,
+            transparency=TRANSP.TRANSPARENT if cancelled else TRANSP.OPAQUE,
         )
         if not cancelled:
             event.add_component(_the_day_before(self._words.say(language, "calendar.alarm")))

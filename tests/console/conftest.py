@@ -33,7 +33,7 @@ from contracts.names import TASK_QUEUE
 from engine import ensure_search_attributes, plugin
 from tests.adapters.letter_samples import LIBRARY
 from tests.console.files import pair
-from tests.fakes import FakeBookings, FakePostOffice
+from tests.fakes import FakeBookings, FakeCalendars, FakePostOffice
 
 NOBODY = "127.0.0.1:9"
 """Where nothing listens."""
@@ -57,7 +57,7 @@ class Premises:
         return Vault(self.database)
 
     def worker(self) -> Worker:
-        diary = Diary(Diaries(self.vault, Directories(self.database)))
+        diary = Diary(Diaries(self.vault, Directories(self.database)), FakeCalendars())
         places = Places(FakeBookings())
         directories = Directories(self.database)
         choice = DirectoryChoice(self.vault, directories, Searches(self.database))

@@ -38,7 +38,12 @@ async def test_when_all_is_well_each_check_says_ok(healthy: dict[str, str], at: 
 
     assert told.code == 0, told.out
     names = ["settings", "database", "temporal server", "namespace", "search attributes", "worker", "mail server"]
-    assert [line[4:].split("  ")[0].strip() for line in told.out.splitlines()] == [*names, "replies", "gateway"]
+    assert [line[4:].split("  ")[0].strip() for line in told.out.splitlines()] == [
+        *names,
+        "replies",
+        "calendars",
+        "gateway",
+    ]
     assert all(line.startswith("ok ") for line in told.out.splitlines())
 
 
@@ -48,6 +53,7 @@ ILLS = {
     "namespace": {"TELEMAQUE_TEMPORAL_NAMESPACE": "elsewhere"},
     "mail server": {"TELEMAQUE_SMTP_PORT": "9"},
     "replies": {"TELEMAQUE_IMAP_HOST": "127.0.0.1", "TELEMAQUE_IMAP_PORT": "9"},
+    "calendars": {"TELEMAQUE_CALDAV_URL": f"http://{NOBODY}/{{mail}}/"},
     "gateway": {"TELEMAQUE_PUBLIC_URL": f"http://{NOBODY}"},
 }
 

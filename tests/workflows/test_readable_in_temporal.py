@@ -27,7 +27,7 @@ from mentoring import facts
 from mentoring.kinds import EndReason
 from mentoring.programme import Terms
 from tests.adapters.letter_samples import LIBRARY
-from tests.fakes import FakeBookings, FakeCandidates, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
+from tests.fakes import FakeBookings, FakeCalendars, FakeCandidates, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import NEXT_DUE, NEXT_STEP, PHASE, PROGRAMME, STATUS
 
@@ -57,7 +57,7 @@ async def client() -> AsyncIterator[Client]:
 @pytest.fixture
 async def handle(client: Client) -> AsyncIterator[Handle]:
     """A relationship whose mentor has just been asked."""
-    post, diary = FakePostOffice(), Diary(FakeDiaries())
+    post, diary = FakePostOffice(), Diary(FakeDiaries(), FakeCalendars())
     places = Places(FakeBookings())
     activities: list[Callable[..., Any]] = [
         Candidates(FakeCandidates()).next,

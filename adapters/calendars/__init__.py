@@ -1,0 +1,1 @@
+"""People’s own calendars: CalDAV fills the port of activities/calendars.py."""
