@@ -11,6 +11,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.calendars import Entries
 from activities.candidates import Candidates
 from activities.correspondence import Correspondence
 from activities.diary import Diary
@@ -73,6 +74,7 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
         diary.working_moment,
         diary.find_slots,
         diary.preparation,
+        Entries(calendars).enter,
         places.book,
         places.free,
         Evaluations(library).read,

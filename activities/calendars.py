@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from pydantic import AwareDatetime
+from temporalio import activity
 
 from contracts.letters import Invitation
 from mentoring.model import Model
@@ -60,3 +61,13 @@ class Calendars(Protocol):
 
         Raises CalendarAway, and LookupError for an unknown person.
         """
+
+
+class Entries:
+    def __init__(self, calendars: Calendars) -> None:
+        self._calendars = calendars
+
+    @activity.defn(name="enter-meeting")
+    async def enter(self, entry: Entry) -> Written:
+        """Write one version of a meeting into the calendar of one of the two."""
+        return await self._calendars.put(entry)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pydantic import Field
+
 from mentoring.facts import Debrief, Reached
 from mentoring.kinds import Role
 from mentoring.model import State
@@ -33,6 +35,7 @@ class Meeting(State):
 
     `starts_at` is a real instant; `length` is the programme's. `others`: further dates that would suit both, as proposed.
     `first`: none was held before it; `last`: none follows. `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
+    `calendars`: which of the two have a calendar that we may write into; `entered`: the sequence that was seen to, for each.
     """
 
     number: int
@@ -47,6 +50,8 @@ class Meeting(State):
     others: tuple[datetime, ...] = ()
     outside: Role | None = None
     venue: str = ""
+    calendars: tuple[Role, ...] = ()
+    entered: dict[Role, int] = Field(default_factory=dict)
 
     @property
     def ends_at(self) -> datetime:

@@ -12,6 +12,7 @@ from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
+from activities.calendars import Calendars, Entries
 from activities.candidates import Candidates
 from activities.correspondence import Correspondence
 from activities.diary import Diary
@@ -200,7 +201,7 @@ async def stage(
     terms: Terms = SHORT,
     *,
     diaries: FakeDiaries | None = None,
-    calendars: FakeCalendars | None = None,
+    calendars: Calendars | None = None,
     post: FakePostOffice | None = None,
     start_in: timedelta | None = None,
     look_every: timedelta = DAY,
@@ -212,7 +213,8 @@ async def stage(
     `look_every`: how often people look at their letters; what waits less long than that may be over by then.
     """
     post, shelf, files = post or FakePostOffice(), FakeShelf(), FakeFiles()
-    diary = Diary(diaries or FakeDiaries(), calendars or FakeCalendars())
+    calendars = calendars or FakeCalendars()
+    diary = Diary(diaries or FakeDiaries(), calendars)
     bookings, candidates = FakeBookings(), candidates or FakeCandidates()
     places = Places(bookings)
     activities: list[Callable[..., Any]] = [
@@ -221,6 +223,7 @@ async def stage(
         diary.working_moment,
         diary.find_slots,
         diary.preparation,
+        Entries(calendars).enter,
         places.book,
         places.free,
         Evaluations(LIBRARY).read,

@@ -40,6 +40,7 @@ async def book(desk: Desk, number: int) -> Meeting:
         slots = [Slot(starts_at=fixed), *slots]  # what the two have settled between themselves stands
     meeting = Meeting(number=number, starts_at=slots[0].starts_at, length=relationship.terms.meeting_length)
     await _date(desk, meeting, slots)
+    meeting.calendars = proposed.calendars
     relationship.meetings.append(meeting)
     desk.note("meeting-planned", step=f"meeting-{number}")
     return meeting
@@ -84,16 +85,18 @@ async def _move_as_wished(desk: Desk, meeting: Meeting, unsuited: Mapping[Role, 
 async def _move(desk: Desk, meeting: Meeting, *, after: datetime, wish: datetime | None = None) -> None:
     proposed = await _find_slots(desk, meeting.number, after=after, wish=wish, like=meeting.starts_at)
     await _date(desk, meeting, proposed.slots)
+    meeting.calendars = proposed.calendars
     meeting.sequence += 1
 
 
 async def _date(desk: Desk, meeting: Meeting, slots: Sequence[Slot]) -> None:
-    """The first of the proposals is the date, with a place taken for it."""
+    """The first of the proposals is the date, with a place taken for it. Nobody sees it half changed."""
+    venue = await book_place(desk, meeting, slots[0].starts_at)
     meeting.starts_at, meeting.outside = slots[0].starts_at, slots[0].outside
     meeting.others = tuple(slot.starts_at for slot in slots[1 : 1 + len(OTHER_DATES)])
     meeting.first = none_held(desk.relationship.meetings)
     meeting.last = is_last_meeting(desk.relationship, at=meeting.starts_at)
-    meeting.venue = await book_place(desk, meeting)
+    meeting.venue = venue
 
 
 async def _offer(desk: Desk, meeting: Meeting, role: Role, chosen: list[Role]) -> MeetingDate | None:
@@ -182,17 +185,22 @@ def invitation(meeting: Meeting, method: Method, codes: Mapping[str, str] | None
     """What a letter about this meeting cites: its calendar entry, and the other dates that may be chosen."""
     outside = {"outside": meeting.outside.value} if meeting.outside else {}
     return Cites(
-        invitation=Invitation(
-            meeting=meeting.number,
-            method=method,
-            sequence=meeting.sequence,
-            starts_at=meeting.starts_at,
-            length=meeting.length,
-            first=meeting.first,
-            last=meeting.last,
-            venue=meeting.venue,
-        ),
+        invitation=entry_of(meeting, method),
         numbers={"meeting": meeting.number, "last": meeting.last},
         dates=dict(zip(OTHER_DATES, meeting.others, strict=False)),
         codes={**outside, **(codes or {})},
+    )
+
+
+def entry_of(meeting: Meeting, method: Method) -> Invitation:
+    """The meeting's calendar entry as it stands now."""
+    return Invitation(
+        meeting=meeting.number,
+        method=method,
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        length=meeting.length,
+        first=meeting.first,
+        last=meeting.last,
+        venue=meeting.venue,
     )

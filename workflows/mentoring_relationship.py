@@ -25,6 +25,7 @@ from mentoring.next_step import NextStep, whats_next
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Pause, Relationship, Stage
 from workflows.alarm import Alarm
+from workflows.calendars import calendars_kept, keep_calendars
 from workflows.choosing import choose
 from workflows.closing import close, close_early
 from workflows.cycle import cycle, first_meeting
@@ -58,6 +59,7 @@ class MentoringRelationship:
             desk.alarm.keep_ringing(),
             self._scribe.keep_writing(),
             keep_pauses(desk),
+            keep_calendars(desk),
             *initiative_keepers(desk),
         )
 
@@ -71,6 +73,7 @@ class MentoringRelationship:
                 raise
             self._desk.end_because(EndReason.COORDINATOR)  # a cancellation in Temporal's own pages ends in order too
             await close_early(self._desk)
+        await calendars_kept(self._desk)
         await self._settle()
         return self._closed()
 

@@ -1,5 +1,7 @@
 """A place for a meeting: taken with its date, given back when it is called off."""
 
+from datetime import datetime
+
 from temporalio import workflow
 
 from activities.places import PlaceAsked, PlaceFreed, Places
@@ -8,8 +10,8 @@ from workflows import policies
 from workflows.desk import Desk
 
 
-async def book_place(desk: Desk, meeting: Meeting) -> str:
-    """The venue (mentoring/venues.py); what was taken for this meeting before is given back."""
+async def book_place(desk: Desk, meeting: Meeting, starts_at: datetime) -> str:
+    """The venue at that time (mentoring/venues.py); what was taken for this meeting before is given back."""
     relationship = desk.relationship
     return await workflow.execute_local_activity_method(
         Places.book,
@@ -18,7 +20,7 @@ async def book_place(desk: Desk, meeting: Meeting) -> str:
             meeting=meeting.number,
             mentee=relationship.mentee,
             mentor=relationship.mentor,
-            starts_at=meeting.starts_at,
+            starts_at=starts_at,
             length=meeting.length,
         ),
         start_to_close_timeout=policies.DATABASE_ATTEMPT,

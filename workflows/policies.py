@@ -20,5 +20,8 @@ DATABASE_ATTEMPT = timedelta(seconds=20)
 DATABASE_GIVEN_UP_AFTER = timedelta(days=365)
 """Without the database nothing can go on, and nothing is lost: the relationship waits for it."""
 
+CALENDAR = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(hours=1))
+"""A calendar that is away is tried again for as long as the meeting lies ahead; the letter has arrived without it."""
+
 CALENDAR_ATTEMPT = timedelta(seconds=60)
 """Longer than both calendars together may take to tell when somebody is busy."""

@@ -13,6 +13,7 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.calendars import Entries
 from activities.candidates import Candidates
 from activities.correspondence import Correspondence
 from activities.diary import Diary
@@ -67,6 +68,7 @@ class Premises:
             diary.working_moment,
             diary.find_slots,
             diary.preparation,
+            Entries(FakeCalendars()).enter,
             places.book,
             places.free,
             Evaluations(LIBRARY).read,

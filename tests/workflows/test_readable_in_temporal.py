@@ -12,6 +12,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.calendars import Entries
 from activities.candidates import Candidates
 from activities.correspondence import Correspondence
 from activities.diary import Diary
@@ -65,6 +66,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
         diary.working_moment,
         diary.find_slots,
         diary.preparation,
+        Entries(FakeCalendars()).enter,
         places.book,
         places.free,
         Evaluations(LIBRARY).read,
