@@ -5,7 +5,7 @@ The zone, holiday and leave data of one machine decide here, once, and the workf
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 import structlog
@@ -17,7 +17,7 @@ from mentoring.kinds import PAIR, Role
 from mentoring.model import Model
 from mentoring.preparation import LOOKED_BACK, Preparation, preparation
 from mentoring.slots import SPREAD, Busy, Search, Slot, begin_of_day, find_slots
-from mentoring.working_time import WorkingTime, next_working_moment
+from mentoring.working_time import WorkingTime, begin_of, next_working_moment
 
 CALENDAR_SECONDS = 15
 """A calendar that has not answered by then is away: a date is found without it."""
@@ -54,6 +54,14 @@ class SlotsAsked(Model):
     like: AwareDatetime | None = None
 
 
+class DayAsked(Model):
+    """Asks for the first instant of `day`, where `person` lives, at or after `after`, at which they work; else of the days that follow."""
+
+    person: str
+    day: date
+    after: AwareDatetime
+
+
 class PreparationAsked(Model):
     """Asks when a meeting that begins at `starts_at` is prepared, seen from `now`."""
 
@@ -83,6 +91,12 @@ class Diary:
     @activity.defn(name="working-moment")
     async def working_moment(self, asked: WorkingMoment) -> datetime:
         return next_working_moment(await self._diaries.working_time(asked.person, asked.after), asked.after)
+
+    @activity.defn(name="on-the-day")
+    async def on_the_day(self, asked: DayAsked) -> datetime:
+        noon = datetime.combine(asked.day, time(12), UTC)
+        who = await self._diaries.working_time(asked.person, max(asked.after, noon))
+        return next_working_moment(who, max(asked.after, begin_of(who, asked.day)))
 
     @activity.defn(name="preparation")
     async def preparation(self, asked: PreparationAsked) -> Preparation:

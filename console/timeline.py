@@ -17,7 +17,7 @@ async def told(relationship: str) -> Report:
             unknown(relationship)
         notes = await records.shelf.timeline(relationship)
         documents = [_document(records, note) for note in notes]
-        lines = [Text(_line(records, note), style="" if note.event != "at-risk" else "bold") for note in notes]
+        lines = [Text(_line(records, note), style="bold" if note.event.startswith("at-risk") else "") for note in notes]
 
     def draw(console: Console) -> None:
         for line in lines or [Text("Nothing has happened yet.")]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.calling import called
+from adapters.follow_ups import follow_ups_of
 from contracts.messages import View
 from contracts.vault import KeptAnswer, Link
 from gateway.house import House
@@ -13,7 +14,7 @@ from mentoring.initiatives import WHO, kind_of
 from mentoring.kinds import AskKind, Role
 from mentoring.ladder import Level
 from mentoring.people import Language, Person
-from mentoring.wall import may_read
+from mentoring.wall import readable
 
 
 class NotYetWritten(RuntimeError):  # noqa: N818 - it names what happened
@@ -130,12 +131,19 @@ def place_of(house: House, view: View, language: Language) -> str:
 async def _cited(house: House, link: Link) -> dict[str, KeptAnswer]:
     found = {name: await house.vault.answer(row) for name, row in link.answers.items() if row}
     return {
-        name: answer
+        name: shown
         for name, answer in found.items()
         if answer is not None
         and answer.relationship == link.relationship
-        and may_read(answer.kind, reader=link.role, is_writer=answer.person == link.person)
+        and (shown := _readable(answer, link)) is not None
     }
+
+
+def _readable(answer: KeptAnswer, link: Link) -> KeptAnswer | None:
+    """What of it the reader of this link may see."""
+    is_writer = answer.person == link.person
+    values = readable(answer.kind, answer.values, reader=link.role, is_writer=is_writer)
+    return None if values is None else answer.model_copy(update={"values": values})
 
 
 def _setting(house: House, link: Link, view: View, person: Person, cited: dict[str, KeptAnswer]) -> Setting:
@@ -153,6 +161,8 @@ def _setting(house: House, link: Link, view: View, person: Person, cited: dict[s
         challenges=challenges,
         choices=link.choices,
         goals=len(goals),
+        follow_ups=tuple(one.number for one in follow_ups_of(cited, link.numbers)),
+        last=bool(link.numbers.get("last")),
         zone=person.timezone,
         dates=dict(link.dates),
     )

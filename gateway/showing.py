@@ -6,13 +6,14 @@ from datetime import timedelta
 from itertools import groupby
 from unicodedata import normalize
 
+from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
 from adapters.texts import FieldText, OneClick
 from adapters.words import Words
 from gateway.briefing import Briefing
 from mentoring.evaluation import Instrument
 from mentoring.form_reading import Value
-from mentoring.forms import FIVE, NAME_OF_OWN, Field, FieldType, Group
+from mentoring.forms import FIVE, NAME_OF_OWN, Field, FieldType, Group, done_name
 from mentoring.kinds import AskKind
 
 
@@ -86,6 +87,8 @@ class Showing:
         self._language = briefing.language
         self._facts = briefing.facts()
         self.words = words.form(self._language, briefing.kind)
+        told = follow_ups_of(briefing.cited, briefing.link.numbers)
+        self._follow_ups = {done_name(one.number): one.what for one in told}
 
     def text(self, template: str) -> str:
         """A text of the form (title, intro …) with its facts."""
@@ -179,6 +182,8 @@ class Showing:
         if self._briefing.kind is AskKind.EVALUATION:
             items = {item.id: item for item in self._instrument().items}
             return FieldText(label=items[filed_as].words[self._language])
+        if self._briefing.kind is AskKind.DEBRIEF and filed_as in self._follow_ups:
+            return self.words.fields["done"].model_copy(update={"label": self._follow_ups[filed_as]})
         text = self.words.fields.get(filed_as) or self.words.fields["goal_1"]
         if self._briefing.kind is AskKind.BALANCE and (goal := self._goal(filed_as)):
             return text.model_copy(update={"label": goal})

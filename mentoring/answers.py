@@ -1,12 +1,15 @@
 """Which answers the rules accept. Refusals are `RuleBroken`: told at once to the person who answered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mentoring.asks import Ask
 from mentoring.facts import CharterChange, CharterDraft, Debrief, Decision, Dossier, Facts, MeetingDate
 from mentoring.meetings import check_wished_date
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Relationship
+
+A_DAY = timedelta(days=1)
+"""It may still be yesterday where somebody lives."""
 
 
 def find_open_ask(relationship: Relationship, ask_id: str, person: str, facts: Facts) -> Ask:
@@ -35,8 +38,11 @@ def check_facts(relationship: Relationship, facts: Facts, *, now: datetime) -> N
             raise RuleBroken("rhythm-not-offered")
         case MeetingDate() if facts.instead is not None:
             check_wished_date(facts.instead, now=now, within=3 * relationship.rhythm)
-        case Debrief() if facts.next_at is not None:
-            check_wished_date(facts.next_at, now=now, within=3 * relationship.rhythm)
+        case Debrief():
+            if facts.next_at is not None:
+                check_wished_date(facts.next_at, now=now, within=3 * relationship.rhythm)
+            if any(noted.by < (now - A_DAY).date() for noted in facts.follow_ups):
+                raise RuleBroken("follow-up-in-the-past")
         case Dossier() if facts.files and not facts.consent:
             raise RuleBroken("dossier-needs-consent")
         case _:

@@ -3,13 +3,13 @@
 Each kind of ask has its own facts; `kind` says which, so one message carries any of them.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from mentoring.kinds import AskKind
+from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
 
 
@@ -83,13 +83,28 @@ class Reached(StrEnum):
     NO = "no"
 
 
+class FollowUpNoted(Model):
+    """One line of a debrief: whose it is, and by which day (where its owner lives)."""
+
+    owner: Literal[Role.MENTEE, Role.MENTOR]
+    by: date
+
+
 class Debrief(Model):
-    """Whether the meeting took place and the goals of the day were reached; `next_at` is the next meeting fixed there."""
+    """Whether the meeting took place and the goals of the day were reached; `next_at` is the next meeting fixed there.
+
+    `alone`: it did not take place for whoever tells, who was there. `done`: follow-ups of earlier meetings, by number.
+    `finish`: whoever tells would rather conclude than meet again.
+    """
 
     kind: Literal[AskKind.DEBRIEF] = AskKind.DEBRIEF
     held: bool
+    alone: bool = False
     reached: Reached | None = None
+    done: tuple[int, ...] = Field(default=(), max_length=100)
+    follow_ups: tuple[FollowUpNoted, ...] = Field(default=(), max_length=5)
     next_at: AwareDatetime | None = None
+    finish: bool = False
 
 
 class ActionPlan(Model):

@@ -8,7 +8,7 @@ from pydantic import Field as Bounded
 
 from mentoring import facts as told
 from mentoring.facts import Facts
-from mentoring.forms import Field, FieldType, Form, Group, Setting, goal_names
+from mentoring.forms import Field, FieldType, Form, Group, Setting, done_name, goal_names
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 
@@ -139,6 +139,9 @@ class _Told:
     def rows(self, name: str) -> int:
         return len(self.values.get(name) or [])
 
+    def lines(self, name: str) -> list[dict[str, str]]:
+        return [row for row in self.values.get(name) or [] if isinstance(row, dict)]
+
     def number(self, name: str) -> int | None:
         value = self.values.get(name)
         return int(value) if isinstance(value, str) and value else None
@@ -167,8 +170,18 @@ def _meeting_date(this: _Told) -> Facts:
 
 def _debrief(this: _Told) -> Facts:
     held = this.has("held")
-    reached = told.Reached(this.word("reached")) if held else None
-    return told.Debrief(held=held, reached=reached, next_at=this.instant("next_at"))
+    return told.Debrief(
+        held=held,
+        alone=this.word("held") == "alone",
+        reached=told.Reached(this.word("reached")) if held else None,
+        done=tuple(number for number in this.setting.follow_ups if this.has(done_name(number))),
+        follow_ups=tuple(
+            told.FollowUpNoted.model_validate({"owner": row["owner"], "by": row["by"]})
+            for row in this.lines("follow_ups")
+        ),
+        next_at=this.instant("next_at"),
+        finish=this.has("finish"),
+    )
 
 
 def _challenge_debrief(this: _Told) -> Facts:

@@ -15,6 +15,7 @@ from mentoring.model import Model
 
 GOALS_AT_MOST = 3
 PLAN_LINES_AT_MOST = 5
+FOLLOW_UPS_AT_MOST = 3
 FILES_AT_MOST = 3
 NAME_OF_OWN = "own"
 OTHER_DATES = ("second", "third")
@@ -63,7 +64,8 @@ class Form(Model):
 class Setting(Model):
     """What a form needs to know about its ask: what the programme offers, the items to rate, the goals to look back on.
 
-    `dates`: the other dates proposed for a meeting, by name (OTHER_DATES).
+    `dates`: the other dates proposed for a meeting, by name (OTHER_DATES). `last`: whether it was the last meeting.
+    `follow_ups`: the numbers of those that are still open.
     """
 
     rhythms: tuple[timedelta, ...] = ()
@@ -71,6 +73,8 @@ class Setting(Model):
     challenges: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     goals: int = 0
+    follow_ups: tuple[int, ...] = ()
+    last: bool = False
     zone: str = "Europe/Paris"
     dates: dict[str, datetime] = Bounded(default_factory=dict)
 
@@ -98,6 +102,11 @@ GOAL = (
     Field(name="horizon", type=FieldType.CHOICE, options=("short", "long")),
     Field(name="scope", type=FieldType.CHOICE, options=("inside", "outside")),
     _line("success", required=False),
+)
+FOLLOW_UP = (
+    _line("what"),
+    Field(name="owner", type=FieldType.CHOICE, options=("mentee", "mentor")),
+    Field(name="by", type=FieldType.DAY),
 )
 PLAN_LINE = (
     _line("opportunity"),
@@ -132,12 +141,6 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="consent", type=FieldType.CHECK, required=False),
     ),
     AskKind.TOPICS: (Field(name="topics", type=FieldType.TEXT, at_most=1000),),
-    AskKind.DEBRIEF: (
-        _yes_no("held"),
-        Field(name="reached", type=FieldType.CHOICE, options=tuple(Reached), required=False, needed_if=HELD),
-        _text("follow_ups", required=False),
-        Field(name="next_at", type=FieldType.MOMENT, required=False),
-    ),
     AskKind.ACTION_PLAN: (Group(name="lines", fields=PLAN_LINE, at_most=PLAN_LINES_AT_MOST),),
     AskKind.CHALLENGE_ANSWER: (
         Field(name="choice", type=FieldType.CHOICE, options=tuple(ChallengeChoice)),
@@ -180,6 +183,20 @@ def _meeting_date(setting: Setting) -> Parts:
     )
 
 
+def _debrief(setting: Setting) -> Parts:
+    """The same questions to both; after the last meeting, none about a next one."""
+    parts: Parts = (
+        Field(name="held", type=FieldType.CHOICE, options=("yes", "no", "alone")),
+        Field(name="reached", type=FieldType.CHOICE, options=tuple(Reached), required=False, needed_if=HELD),
+        *(Field(name=done_name(number), type=FieldType.CHECK, required=False) for number in setting.follow_ups),
+        Group(name="follow_ups", fields=FOLLOW_UP, at_least=0, at_most=FOLLOW_UPS_AT_MOST),
+    )
+    if setting.last:
+        return parts
+    next_one = Field(name="next_at", type=FieldType.MOMENT, required=False)
+    return (*parts, next_one, Field(name="finish", type=FieldType.CHECK, required=False))
+
+
 def _challenge_propose(setting: Setting) -> Parts:
     return (
         Field(name="challenge", type=FieldType.CHOICE, options=(*setting.challenges, NAME_OF_OWN, "none")),
@@ -200,6 +217,11 @@ def _decision(setting: Setting) -> Parts:
     return (Field(name="choice", type=FieldType.CHOICE, options=setting.choices),)
 
 
+def done_name(number: int) -> str:
+    """The field of a debrief that ticks off follow-up `number`."""
+    return f"done_{number}"
+
+
 def goal_names(setting: Setting) -> list[str]:
     """The fields of the balance, one a goal."""
     return [f"goal_{number}" for number in range(1, setting.goals + 1)]
@@ -209,6 +231,7 @@ _MADE_FOR: dict[AskKind, Callable[[Setting], Parts]] = {
     AskKind.CHARTER_DRAFT: _charter_draft,
     AskKind.CHARTER_CHANGE: _charter_draft,
     AskKind.MEETING_DATE: _meeting_date,
+    AskKind.DEBRIEF: _debrief,
     AskKind.CHALLENGE_PROPOSE: _challenge_propose,
     AskKind.EVALUATION: _evaluation,
     AskKind.BALANCE: _balance,

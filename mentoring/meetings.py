@@ -90,15 +90,48 @@ def next_date(mentee: Debrief | None, mentor: Debrief | None) -> datetime | None
     return max(dates, default=None)
 
 
-def went_wrong(meetings: Sequence[Meeting]) -> int:
-    """How many of the latest meetings in a row were missed, untold, or did not reach their goals."""
-    streak = 0
+def both_would_finish(mentee: Debrief | None, mentor: Debrief | None) -> bool:
+    """Finishing is for the two to say: where only one says so, they meet again and may talk about it."""
+    return all(debrief is not None and debrief.held and debrief.finish for debrief in (mentee, mentor))
+
+
+def went_wrong(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """The latest meetings in a row that were missed, untold, or did not reach their goals; the latest first."""
+    streak = []
     for meeting in reversed(meetings):
         if meeting.status is MeetingStatus.HELD and meeting.reached is not Reached.NO:
             break
         if meeting.status in TOLD_OR_NOT:
-            streak += 1
+            streak.append(meeting)
     return streak
+
+
+class Risk(StrEnum):
+    """Why a relationship is at risk, as its latest meetings tell. MIXED: not all of them in the same way."""
+
+    NOT_REACHED = "not-reached"
+    MISSED = "missed"
+    UNTOLD = "untold"
+    MIXED = "mixed"
+
+
+AT_RISK_AFTER = 2
+"""Meetings in a row that went wrong."""
+
+_WHY = {
+    MeetingStatus.HELD: Risk.NOT_REACHED,
+    MeetingStatus.MISSED: Risk.MISSED,
+    MeetingStatus.UNTOLD: Risk.UNTOLD,
+}
+
+
+def risk(meetings: Sequence[Meeting]) -> Risk | None:
+    """Whether the latest two in a row went wrong, and how."""
+    latest = went_wrong(meetings)[:AT_RISK_AFTER]
+    if len(latest) < AT_RISK_AFTER:
+        return None
+    ways = {_WHY[meeting.status] for meeting in latest}
+    return ways.pop() if len(ways) == 1 else Risk.MIXED
 
 
 def first_meeting_lacks(*, charter_agreed: bool, goals_delivered: bool) -> list[str]:

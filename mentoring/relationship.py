@@ -12,6 +12,7 @@ from mentoring.candidacy import Candidacy
 from mentoring.clock import WALL, ActiveClock
 from mentoring.evaluation import Round
 from mentoring.facts import Facts
+from mentoring.follow_ups import FollowUp
 from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.ladder import Challenge
 from mentoring.meetings import Meeting, MeetingStatus
@@ -117,6 +118,7 @@ class Relationship(State):
     rounds: list[Round] = Field(default_factory=list)
     plan_made: bool = False
     plan_answer: str | None = None
+    follow_ups: list[FollowUp] = Field(default_factory=list)
     closure_announced: bool = False
     reminded: dict[str, datetime] = Field(default_factory=dict)  # person → when a reminder last reached them
     digests: int = 0  # letters that reminded of several things

@@ -1,7 +1,9 @@
 """The wall: whose words may be shown to whom. Letters and pages read this one table."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
+from mentoring.form_reading import Value
 from mentoring.kinds import PAIR, AskKind, Role
 
 
@@ -47,3 +49,15 @@ def may_read(kind: AskKind, *, reader: Role, is_writer: bool) -> bool:
             return reader in PAIR and is_writer
         case Readers.NOBODY:
             return False
+
+
+SHARED_FIELDS: dict[AskKind, tuple[str, ...]] = {AskKind.DEBRIEF: ("follow_ups",)}
+"""What the pair shares of an answer that is otherwise its writer's alone."""
+
+
+def readable(kind: AskKind, values: Mapping[str, Value], *, reader: Role, is_writer: bool) -> dict[str, Value] | None:
+    """What of an answer a letter or a page for `reader` may cite: all of it, the fields that the pair shares, or None."""
+    if may_read(kind, reader=reader, is_writer=is_writer):
+        return dict(values)
+    shared = SHARED_FIELDS.get(kind, ()) if reader in PAIR else ()
+    return {name: values[name] for name in shared if name in values} if shared else None

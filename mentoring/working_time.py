@@ -50,6 +50,11 @@ def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
+def begin_of(who: WorkingTime, day: date) -> datetime:
+    """The first instant of that day where they live (UTC)."""
+    return _instant(day, time(0), ZoneInfo(who.timezone))
+
+
 def next_working_moment(who: WorkingTime, after: datetime) -> datetime:
     """The first instant at or after `after` in which `who` works (UTC). Always away: `after` itself, rather than never."""
     for start, _ in who.spans(after):

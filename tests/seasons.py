@@ -224,6 +224,7 @@ async def stage(
         diary.find_slots,
         diary.preparation,
         Entries(calendars).enter,
+        diary.on_the_day,
         places.book,
         places.free,
         Evaluations(LIBRARY).read,

@@ -3,7 +3,7 @@
 from mentoring.closure import announce_by, closure_is_near
 from mentoring.facts import ActionPlan, Decision
 from mentoring.kinds import EndReason, Phase, Role
-from mentoring.meetings import MeetingStatus, first_meeting_lacks, went_wrong
+from mentoring.meetings import MeetingStatus, first_meeting_lacks, risk, went_wrong
 from workflows.asking import ask
 from workflows.challenge import challenge, challenge_is_due
 from workflows.desk import Desk, together
@@ -13,8 +13,11 @@ from workflows.meeting import meet
 from workflows.telling import Cites, tell, tell_both
 
 CONTINUE, CLOSE = "continue", "close"
-AT_RISK_AFTER, SILENT_AFTER = 2, 4
-"""Meetings in a row that went wrong: before the coordinator is asked; before silence closes the relationship."""
+HELPS = ("talk", "mediate")
+"""What the coordinator may do to help: talk with each, or bring the two together. Both are told, and the relationship goes on."""
+
+SILENT_AFTER = 4
+"""Meetings in a row that nobody told of, before silence closes the relationship."""
 
 
 async def first_meeting(desk: Desk) -> None:
@@ -79,21 +82,26 @@ async def _announce_closure(desk: Desk) -> None:
 async def _look_at_health(desk: Desk) -> None:
     """Two meetings in a row that went wrong: the coordinator decides. Silence for longer than that closes, in order."""
     relationship = desk.relationship
-    wrong = went_wrong(relationship.meetings)
-    if wrong < AT_RISK_AFTER:
+    why = risk(relationship.meetings)
+    if why is None:
         return
-    desk.note("at-risk")
+    desk.note(f"at-risk-{why}")
+    wrong = len(went_wrong(relationship.meetings))
     untold = all(m.status is MeetingStatus.UNTOLD for m in relationship.meetings[-SILENT_AFTER:])
     otherwise = CLOSE if wrong >= SILENT_AFTER and untold else CONTINUE
+    step = f"at-risk-{len(relationship.meetings)}"
     reply = await ask(
         desk,
         Decision,
         Role.COORDINATOR,
-        step=f"at-risk-{len(relationship.meetings)}",
+        step=step,
         letter="decide-at-risk",
-        choices=(CONTINUE, CLOSE),
-        cites=Cites(numbers={"meetings": wrong}, codes={"otherwise": otherwise}),
+        choices=(*HELPS, CONTINUE, CLOSE),
+        cites=Cites(numbers={"meetings": wrong}, codes={"otherwise": otherwise, "why": why}),
     )
-    if (reply.facts.choice if reply else otherwise) == CLOSE:
+    choice = reply.facts.choice if reply else otherwise
+    if choice in HELPS:
+        await tell_both(desk, "coordinator-helps", step=f"{step}-help", cites=Cites(codes={"how": choice}))
+    elif choice == CLOSE:
         desk.end_because(EndReason.COORDINATOR if reply else EndReason.NO_ANSWER)
         desk.stop_if_ending()

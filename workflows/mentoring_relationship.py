@@ -30,6 +30,7 @@ from workflows.choosing import choose
 from workflows.closing import close, close_early
 from workflows.cycle import cycle, first_meeting
 from workflows.desk import STAGE_TAKES, Desk, EndingRequested, beside, is_cancelled
+from workflows.follow_ups import keep_follow_ups
 from workflows.initiatives import initiative_keepers
 from workflows.onboarding import onboard
 from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
@@ -60,6 +61,7 @@ class MentoringRelationship:
             self._scribe.keep_writing(),
             keep_pauses(desk),
             keep_calendars(desk),
+            keep_follow_ups(desk),
             *initiative_keepers(desk),
         )
 

@@ -11,6 +11,7 @@ from activities.diary import Diary, PreparationAsked
 from contracts.letters import Agenda
 from mentoring.agenda import opening_of
 from mentoring.facts import Topics
+from mentoring.follow_ups import cited, open_ones
 from mentoring.kinds import Role
 from mentoring.meetings import Meeting
 from mentoring.preparation import Preparation
@@ -55,18 +56,20 @@ async def _send(desk: Desk, meeting: Meeting, role: Role, at: datetime, topics: 
         "agenda",
         role,
         step=step,
-        cites=Cites(answers=_shown(desk, topics), agenda=_agenda(desk, meeting)),
+        cites=_cites(desk, meeting, topics),
         through_pause=True,
         unless=lambda: desk.is_paused,
         by=meeting.starts_at,
     )
 
 
-def _shown(desk: Desk, topics: str | None) -> dict[str, str]:
+def _cites(desk: Desk, meeting: Meeting, topics: str | None) -> Cites:
     """What the two have written that belongs on this agenda."""
     relationship = desk.relationship
     rows = {"topics": topics, "goals": relationship.goals_answer, "plan": relationship.plan_answer}
-    return {name: row for name, row in rows.items() if row is not None}
+    answers, numbers = cited(open_ones(relationship.follow_ups))
+    answers |= {name: row for name, row in rows.items() if row is not None}
+    return Cites(answers=answers, numbers=numbers, agenda=_agenda(desk, meeting))
 
 
 def _agenda(desk: Desk, meeting: Meeting) -> Agenda:

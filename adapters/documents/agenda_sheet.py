@@ -1,11 +1,13 @@
 """The agenda of a meeting as a page for one reader: its blocks by their clock, with what belongs in each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from adapters.agenda import blocks_of, goals_of, late_lines, opening_questions, topics_of
 from adapters.documents.documents import typeset
+from adapters.follow_ups import Told
 from adapters.words import Words
 from contracts.letters import Agenda
 from contracts.vault import KeptAnswer
@@ -37,30 +39,25 @@ def agenda_pdf(
     readers: Readership,
     answers: Mapping[str, KeptAnswer],
     *,
+    follow_ups: Sequence[Told] = (),
     place: str,
     at: datetime,
 ) -> bytes:
     """One page, or a second one where the two have written much. The same input gives the same bytes."""
-    return _Sheet(words, language, meeting, readers, answers).pdf(place, at)
+    return _Sheet(words, language, meeting, readers, answers, follow_ups).pdf(place, at)
 
 
+@dataclass(frozen=True)
 class _Sheet:
-    def __init__(
-        self,
-        words: Words,
-        language: Language,
-        meeting: Agenda,
-        readers: Readership,
-        answers: Mapping[str, KeptAnswer],
-    ) -> None:
-        self._words = words
-        self._language = language
-        self._meeting = meeting
-        self._readers = readers
-        self._answers = answers
+    words: Words
+    language: Language
+    meeting: Agenda
+    readers: Readership
+    answers: Mapping[str, KeptAnswer]
+    follow_ups: Sequence[Told]
 
     def pdf(self, place: str, at: datetime) -> bytes:
-        meeting, readers = self._meeting, self._readers
+        meeting, readers = self.meeting, self.readers
         end = meeting.starts_at + meeting.length
         names = {"mentee": readers.mentee.full_name, "mentor": readers.mentor.full_name}
         data = {
@@ -70,15 +67,15 @@ class _Sheet:
             ),
             "place": place,
             "blocks": [self._block(block) for block in blocks_of(meeting)],
-            "note": self._words.say(self._language, "documents.seen_by", **names),
+            "note": self.words.say(self.language, "documents.seen_by", **names),
         }
-        return typeset(self._words.content / "documents" / "agenda.typ", self._language, data, at)
+        return typeset(self.words.content / "documents" / "agenda.typ", self.language, data, at)
 
     def _say(self, key: str, **facts: Any) -> str:
-        return self._words.say(self._language, f"agenda.{key}", zone=self._readers.zone, **facts)
+        return self.words.say(self.language, f"agenda.{key}", zone=self.readers.zone, **facts)
 
     def _clock(self, at: datetime) -> str:
-        return self._words.render(self._language, "{{ clock(at) }}", at=at, zone=self._readers.zone)
+        return self.words.render(self.language, "{{ clock(at) }}", at=at, zone=self.readers.zone)
 
     def _block(self, block: AgendaBlock) -> Part:
         return {
@@ -95,7 +92,7 @@ class _Sheet:
             case Block.ROLES:
                 yield from self._roles()
             case Block.HOT:
-                topics = topics_of(self._answers)
+                topics = topics_of(self.answers)
                 yield _part("quote", text=topics) if topics else _part("text", text=self._say("hot.none"))
             case Block.GOALS:
                 yield from self._goals()
@@ -106,32 +103,36 @@ class _Sheet:
 
     def _opening(self) -> Iterator[Part]:
         yield _part("text", text=self._say("opening.text"))
-        if self._readers.role is Role.MENTOR:
-            questions = opening_questions(self._words, self._language, self._meeting)
+        if self.readers.role is Role.MENTOR:
+            questions = opening_questions(self.words, self.language, self.meeting)
             yield _part("questions", title=self._say("opening.questions"), lines=questions)
 
     def _roles(self) -> Iterator[Part]:
         yield _part("text", text=self._say("roles.text"))
-        yield _part("named", rows=[(self._readers.called(role), self._say(f"roles.{role}")) for role in PAIR])
+        yield _part("named", rows=[(self.readers.called(role), self._say(f"roles.{role}")) for role in PAIR])
 
     def _goals(self) -> Iterator[Part]:
         goals = [
             ("" if place else self._say(f"goals.horizons.{horizon}"), goal)
             for horizon in ("short", "long")
-            for place, goal in enumerate(goals_of(self._answers, horizon))
+            for place, goal in enumerate(goals_of(self.answers, horizon))
         ]
         yield _part("text", text=self._say("goals.none"))
         if goals:
             yield _part("named", rows=goals)
-        late = [
-            self._say("late_line", what=row["opportunity"], who=self._who(row["owner"]), by=row["by"])
-            for row in late_lines(self._answers, self._meeting, zone=self._readers.zone)
-        ]
+        open_ones = [self._line(one.what, one.owner, one.by) for one in self.follow_ups]
+        if open_ones:
+            yield _part("list", title=self._say("follow_ups"), lines=open_ones)
+        rows = late_lines(self.answers, self.meeting, zone=self.readers.zone)
+        late = [self._line(row["opportunity"], row["owner"], row["by"]) for row in rows]
         if late:
             yield _part("list", title=self._say("late"), lines=late)
 
+    def _line(self, what: str, owner: str, by: str) -> str:
+        return self._say("line", what=what, who=self._who(owner), by=by)
+
     def _who(self, role: str) -> str:
-        return self._say("you") if role == self._readers.role else self._readers.called(role)
+        return self._say("you") if role == self.readers.role else self.readers.called(role)
 
 
 def _part(look: str, **told: Any) -> Part:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from adapters.documents import Readership, agenda_pdf, charter_pdf, goals_pdf, guide_facts, guide_pdf, guide_text
+from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
 from adapters.mail.facts import Cast, Said, Vault, rhythm_of
 from adapters.words import Words
@@ -70,7 +71,10 @@ class Enclosures:
             other_zone=facts["other_zone"],
         )
         place = facts["meeting"]["place"]
-        content = agenda_pdf(self._words, language, meeting, readers, answers, place=place, at=letter.at)
+        open_ones = follow_ups_of(answers, letter.numbers)
+        content = agenda_pdf(
+            self._words, language, meeting, readers, answers, follow_ups=open_ones, place=place, at=letter.at
+        )
         name = self._words.say(language, "agenda.file", number=meeting.meeting)
         return Enclosure(name=name, media_type=PDF, content=content)
 

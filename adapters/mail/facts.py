@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from adapters.agenda import agenda_facts
 from adapters.calling import called
+from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
 from adapters.mail import wall
 from adapters.whereabouts import Whereabouts
@@ -82,8 +83,7 @@ async def cited(letter: Letter, vault: Vault) -> dict[str, KeptAnswer]:
         answer = await vault.answer(id_)
         if answer is None:
             raise LookupError(f"{letter.name} cites {name} {id_}, which is not in the vault")
-        wall.check(letter, answer)
-        answers[name] = answer
+        answers[name] = wall.pass_wall(letter, answer)
     return answers
 
 
@@ -115,6 +115,7 @@ class FactFinder:
         facts |= self._ask(letter, language, facts)
         facts |= self._meeting(letter, language)
         facts |= self._agenda(letter, cast, answers)
+        facts["follow_ups"] = [one.model_dump() for one in follow_ups_of(answers, letter.numbers)]
         facts |= self._charter(answers, language)
         facts |= self._challenge(letter, answers, language)
         facts |= self._evaluation(letter, answers, language)

@@ -1,10 +1,12 @@
 """One sample of every letter the engine sends, to every role it goes to, as workflows/*.py send them."""
 
+import itertools
 from datetime import timedelta
 
 from contracts.letters import Letter, Method
 from mentoring.agenda import Opening
 from mentoring.kinds import PAIR, AskKind, Role
+from mentoring.meetings import Risk
 from tests.adapters.letter_samples import (
     COORDINATOR,
     IDS,
@@ -102,6 +104,10 @@ def _meetings() -> list[Letter]:
         "topics": answer_id(AskKind.TOPICS, MENTEE),
         "plan": answer_id(AskKind.ACTION_PLAN, MENTEE),
     }
+    both_ways = {
+        "answers": {f"follow-up-{n}": answer_id(AskKind.DEBRIEF, role) for n, role in ((1, MENTEE), (4, MENTOR))},
+        "numbers": {"follow-up-1": 0.0, "follow-up-4": 1.0},
+    }
     met = {"met": NOON - timedelta(hours=2)}
     dated = [invitation(1), invitation(3), invitation(3, 2), invitation(9, last=True)]
     others = {"second": NOON + timedelta(days=15, hours=4), "third": NOON + timedelta(days=16)}
@@ -116,6 +122,10 @@ def _meetings() -> list[Letter]:
         *asking(AskKind.TOPICS, MENTEE, numbers={"meeting": 3.0}, dates={"starts": NOON + timedelta(days=1)}),
         *both("agenda", agenda=agenda_of(1, Opening.FIRST), answers=goals),
         *both("agenda", agenda=agenda_of(5, Opening.HEART, venue="video"), answers=all_of_it),
+        *both("agenda", agenda=agenda_of(6, Opening.HEART), **both_ways),
+        *both("follow-ups", **both_ways),
+        *both("coordinator-helps", codes={"how": "talk"}),
+        *both("coordinator-helps", codes={"how": "mediate"}),
         *both("agenda", agenda=agenda_of(9, Opening.LAST, last=True, minutes=30)),
         *asking(AskKind.DEBRIEF, *PAIR, numbers=numbers, dates=met, answers=goals),
         *asking(AskKind.DEBRIEF, *PAIR, numbers={"meeting": 9.0, "last": 1.0}, dates=met),
@@ -187,15 +197,18 @@ def _to_the_coordinator() -> list[Letter]:
         for what in ("goals", "charter")
         for then in ("wait", "close")
     ]
-    risk = ("continue", "close")
+    risk = ("talk", "mediate", "continue", "close")
+    why_and_then = itertools.product(Risk, ("continue", "close"))
     return [
         *deciding("decide-no-mentor", "ask-again", "propose", "close", mentor="", people=(IDS[MENTOR], IDS[MENTEE])),
         *deciding("decide-no-mentor", "propose", "close", mentor=""),
         *(mail for codes in late for mail in deciding("decide-late", "wait", "close", codes=codes)),
         *(
             mail
-            for then in risk
-            for mail in deciding("decide-at-risk", *risk, codes={"otherwise": then}, numbers={"meetings": 2.0})
+            for why, then in why_and_then
+            for mail in deciding(
+                "decide-at-risk", *risk, codes={"why": why, "otherwise": then}, numbers={"meetings": 2.0}
+            )
         ),
         letter(
             "ask-pause-check",

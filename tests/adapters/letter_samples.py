@@ -64,7 +64,15 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.DOSSIER: {"files": ["cv.pdf"], "consent": "yes"},
     AskKind.MEETING_DATE: {"suits": "yes", "instead": ""},
     AskKind.TOPICS: {"topics": "Ma réunion de lundi.\nEt un désaccord avec un collègue."},
-    AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "follow_ups": "Relire le plan", "next_at": ""},
+    AskKind.DEBRIEF: {
+        "held": "yes",
+        "reached": "partly",
+        "follow_ups": [
+            {"what": "Relire la trame", "owner": "mentee", "by": "2026-12-08"},
+            {"what": "Donner le nom d’une personne à rencontrer", "owner": "mentor", "by": "2026-12-11"},
+        ],
+        "next_at": "",
+    },
     AskKind.ACTION_PLAN: {
         "lines": [{"opportunity": "Le comité de mars", "skill": "Parler", "owner": "mentee", "by": "2027-03-01"}]
     },

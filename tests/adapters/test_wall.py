@@ -5,7 +5,7 @@ import pytest
 from adapters.mail.wall import ForbiddenWords
 from contracts.letters import Letter
 from mentoring.kinds import PAIR, AskKind, Role
-from mentoring.wall import MAY_READ, Readers, may_read
+from mentoring.wall import MAY_READ, SHARED_FIELDS, Readers, may_read, readable
 from tests.adapters.every_letter import every_letter
 from tests.adapters.letter_samples import MENTEE, MENTOR, FakeVault, answer_id, composer, kept, letter
 
@@ -24,7 +24,7 @@ async def test_the_wall_stands_for_every_reader_and_every_kind_of_answer(
 ) -> None:
     mail = letter("resumed", reader, answers={"anything": answer_id(kind, writer)})
     allowed = may_read(kind, reader=reader, is_writer=reader is writer)
-    if allowed:
+    if allowed or (kind in SHARED_FIELDS and reader in PAIR):
         await composed(mail)
     else:
         with pytest.raises(ForbiddenWords):
@@ -54,6 +54,20 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
     }
     own = {kind for kind in AskKind if may_read(kind, reader=MENTEE, is_writer=True)} - shared
     assert own == {AskKind.DEBRIEF, AskKind.EVALUATION, AskKind.BALANCE}
+
+
+@pytest.mark.behaviour("S10", "S27")
+@pytest.mark.parametrize("reader", Role)
+@pytest.mark.parametrize("writer", PAIR)
+def test_of_a_debrief_the_pair_shares_the_follow_ups_and_nothing_else(reader: Role, writer: Role) -> None:
+    answer = kept(AskKind.DEBRIEF, writer)
+    shown = readable(answer.kind, answer.values, reader=reader, is_writer=reader is writer)
+    if reader is Role.COORDINATOR:
+        assert shown is None
+    elif reader is writer:
+        assert shown == answer.values
+    else:
+        assert shown == {"follow_ups": answer.values["follow_ups"]}
 
 
 async def test_an_answer_of_another_relationship_is_never_cited() -> None:

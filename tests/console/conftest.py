@@ -69,6 +69,7 @@ class Premises:
             diary.find_slots,
             diary.preparation,
             Entries(FakeCalendars()).enter,
+            diary.on_the_day,
             places.book,
             places.free,
             Evaluations(LIBRARY).read,

@@ -220,6 +220,7 @@ GOAL = {
     "goals-1-horizon": "short",
     "goals-1-scope": "inside",
 }
+FOLLOW_UP = {"follow_ups-1-what": "Call Ana", "follow_ups-1-owner": "mentor", "follow_ups-1-by": "2026-11-01"}
 WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.ACCEPT: {"accepted": "yes"},
     AskKind.INTRODUCTION: {"professional": "I build bridges."},
@@ -232,7 +233,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.DOSSIER: {},
     AskKind.MEETING_DATE: {"suits": "no", "instead": "2026-10-20T14:30"},
     AskKind.TOPICS: {"topics": "The spring conference"},
-    AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "follow_ups": "Call Ana", "next_at": "2026-11-02T10:00"},
+    AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "next_at": "2026-11-02T10:00", **FOLLOW_UP},
     AskKind.ACTION_PLAN: {
         "lines-1-opportunity": "Chair the March committee",
         "lines-1-skill": "Chairing",

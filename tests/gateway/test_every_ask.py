@@ -4,6 +4,7 @@ import pytest
 
 from contracts.vault import AnswerStatus
 from mentoring import facts
+from mentoring.form_reading import Value
 from mentoring.kinds import AskKind, Role
 from mentoring.people import Language, Person
 from tests.gateway.street import WILLING, Street, asked, words_of
@@ -144,3 +145,19 @@ async def test_french_elides_before_a_vowel(rue: Street) -> None:
     await rue.house.vault.register(Person(name="Amina Benali", mail="mentor@example.org", language=Language.FRENCH))
     page = await rue.browser().get(await rue.ask(AskKind.INTRODUCTION, Role.MENTEE))
     assert "Seul le regard d’Amina s’y posera" in words_of(page)
+
+
+@pytest.mark.behaviour("S27")
+async def test_a_debrief_offers_to_tick_off_what_was_left_open_whoever_noted_it(street: Street) -> None:
+    """In the words of the one who noted it; nothing else of that debrief is shown to the other."""
+    lines = [{"what": "Call Ana", "owner": "mentor", "by": "2026-11-01"}]
+    typed: dict[str, Value] = {"held": "yes", "reached": "no", "follow_ups": list(lines), "next_at": ""}
+    await street.keep("follow-up-4", AskKind.DEBRIEF, Role.MENTEE, typed, facts.Debrief(held=True))
+    path = await street.ask(
+        AskKind.DEBRIEF, Role.MENTOR, cites=("follow-up-4",), numbers={"meeting": 3, "last": 0, "follow-up-4": 0}
+    )
+    browser = street.browser()
+    form = await browser.open(path)
+    assert "Call Ana" in words_of(await browser.get(path))
+    await browser.send(form, {"held": "yes", "reached": "yes", "done_4": "yes"})
+    assert street.relationships.told(facts.Debrief).done == (4,)

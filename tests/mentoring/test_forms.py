@@ -1,7 +1,7 @@
 """Forms: a good answer becomes facts; a bad one says why and loses nothing."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from mentoring import facts as told
 from mentoring.facts import Facts
 from mentoring.form_reading import Reading, Typed, facts_of, read
 from mentoring.forms import Field, Form, Group, Setting, form_for
-from mentoring.kinds import AskKind
+from mentoring.kinds import AskKind, Role
 
 WEEK = timedelta(weeks=1)
 SETTING = Setting(
@@ -21,6 +21,7 @@ SETTING = Setting(
     challenges=("ask-for-feedback",),
     choices=("wait", "close"),
     goals=2,
+    follow_ups=(1, 4),
 )
 GOAL = {
     "goals-1-goal": "Lead a project",
@@ -29,6 +30,7 @@ GOAL = {
     "goals-1-scope": "inside",
 }
 LINE = {"lines-1-opportunity": "Lead the retrospective", "lines-1-skill": "listening", "lines-1-owner": "mentee"}
+FOLLOW_UP = {"follow_ups-1-what": "Call Anne", "follow_ups-1-owner": "mentor", "follow_ups-1-by": "2026-07-03"}
 CHARTER = {"availability": "Tuesdays", "themes": "Leading", "expectations": "Candour", "confidentiality": "yes"}
 OPTIONS = {"option_one": "Ask", "option_two": "Wait", "chosen": "Ask", "learnt": "It is easier than it looks"}
 
@@ -64,10 +66,22 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.TOPICS, {"topics": "My new post"}, told.Topics()),
     (
         AskKind.DEBRIEF,
-        {"held": "yes", "reached": "partly", "follow_ups": "Call Anne", "next_at": "2026-07-04 10:00"},
-        told.Debrief(held=True, reached=told.Reached.PARTLY, next_at=datetime(2026, 7, 4, 8, tzinfo=UTC)),
+        {"held": "yes", "reached": "partly", **FOLLOW_UP, "done_4": "yes", "next_at": "2026-07-04 10:00"},
+        told.Debrief(
+            held=True,
+            reached=told.Reached.PARTLY,
+            done=(4,),
+            follow_ups=(told.FollowUpNoted(owner=Role.MENTOR, by=date(2026, 7, 3)),),
+            next_at=datetime(2026, 7, 4, 8, tzinfo=UTC),
+        ),
     ),
     (AskKind.DEBRIEF, {"held": "no"}, told.Debrief(held=False)),
+    (AskKind.DEBRIEF, {"held": "alone"}, told.Debrief(held=False, alone=True)),
+    (
+        AskKind.DEBRIEF,
+        {"held": "yes", "reached": "yes", "finish": "yes"},
+        told.Debrief(held=True, reached=told.Reached.YES, finish=True),
+    ),
     (AskKind.ACTION_PLAN, {**LINE, "lines-1-by": "2026-06-01"}, told.ActionPlan(lines=1)),
     (
         AskKind.CHALLENGE_PROPOSE,
@@ -135,6 +149,11 @@ BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
     (AskKind.MEETING_DATE, {"suits": "no", "instead": "2026-03-04T10:00+05:00"}, {"instead": "not-a-moment"}),
     (AskKind.TOPICS, {"topics": " "}, {"topics": "required"}),
     (AskKind.DEBRIEF, {"held": "yes"}, {"reached": "required"}),
+    (
+        AskKind.DEBRIEF,
+        {"held": "no", "follow_ups-1-what": "Call Anne"},
+        {"follow_ups-1-owner": "required", "follow_ups-1-by": "required"},
+    ),
     (AskKind.ACTION_PLAN, {**LINE, "lines-1-by": "31/12/2026"}, {"lines-1-by": "not-a-date"}),
     (AskKind.CHALLENGE_PROPOSE, {"challenge": "own"}, {"own": "required"}),
     (AskKind.CHALLENGE_ANSWER, {"choice": "soften"}, {"softened": "required"}),
@@ -237,3 +256,11 @@ def test_whatever_is_typed_is_read_and_what_has_no_problem_becomes_facts(kind: A
     if not reading.problems:
         facts = facts_of(form, reading.values, SETTING)
         assert TypeAdapter(Facts).validate_json(TypeAdapter(Facts).dump_json(facts)) == facts
+
+
+def test_after_the_last_meeting_nothing_is_asked_about_a_next_one() -> None:
+    def names(setting: Setting) -> list[str]:
+        return [part.name for part in form_for(AskKind.DEBRIEF, setting).parts]
+
+    assert names(Setting()) == ["held", "reached", "follow_ups", "next_at", "finish"]
+    assert names(Setting(last=True)) == ["held", "reached", "follow_ups"]

@@ -7,10 +7,13 @@ import pytest
 from mentoring.facts import Debrief, Reached
 from mentoring.meetings import (
     MeetingStatus,
+    Risk,
+    both_would_finish,
     check_wished_date,
     first_meeting_lacks,
     next_date,
     reached,
+    risk,
     went_wrong,
     what_came_of_it,
 )
@@ -62,13 +65,40 @@ def test_when_the_two_name_different_dates_the_later_one_counts() -> None:
     ],
 )
 def test_only_meetings_whose_time_has_come_count_as_gone_wrong(statuses: list[MeetingStatus], streak: int) -> None:
-    assert went_wrong([meeting(n, status) for n, status in enumerate(statuses, start=1)]) == streak
+    assert len(went_wrong([meeting(n, status) for n, status in enumerate(statuses, start=1)])) == streak
 
 
 def test_a_meeting_that_did_not_reach_its_goals_went_wrong_although_it_was_held() -> None:
     held = [meeting(n, MeetingStatus.HELD, reached=Reached.NO) for n in (1, 2)]
-    assert went_wrong(held) == 2
-    assert went_wrong([*held, meeting(3, MeetingStatus.HELD, reached=Reached.PARTLY)]) == 0
+    assert len(went_wrong(held)) == 2
+    assert went_wrong([*held, meeting(3, MeetingStatus.HELD, reached=Reached.PARTLY)]) == []
+
+
+@pytest.mark.behaviour("S27", "E7")
+@pytest.mark.parametrize(
+    ("statuses", "why"),
+    [
+        ([MeetingStatus.MISSED], None),
+        ([MeetingStatus.MISSED, MeetingStatus.MISSED], Risk.MISSED),
+        ([MeetingStatus.HELD, MeetingStatus.HELD], Risk.NOT_REACHED),
+        ([MeetingStatus.UNTOLD, MeetingStatus.UNTOLD], Risk.UNTOLD),
+        ([MeetingStatus.HELD, MeetingStatus.MISSED], Risk.MIXED),
+        ([MeetingStatus.UNTOLD, MeetingStatus.MISSED, MeetingStatus.CANCELLED, MeetingStatus.MISSED], Risk.MISSED),
+    ],
+)
+def test_two_meetings_in_a_row_that_went_wrong_are_a_risk_and_it_says_which(
+    statuses: list[MeetingStatus], why: Risk | None
+) -> None:
+    assert risk([meeting(n, status, reached=Reached.NO) for n, status in enumerate(statuses, start=1)]) is why
+
+
+@pytest.mark.behaviour("S22")
+def test_finishing_is_for_both_to_say() -> None:
+    done = Debrief(held=True, reached=Reached.YES, finish=True)
+    assert both_would_finish(done, done)
+    assert not both_would_finish(done, HELD)
+    assert not both_would_finish(done, None)
+    assert not both_would_finish(None, None)
 
 
 def test_the_first_meeting_waits_for_goals_and_charter() -> None:

@@ -19,6 +19,7 @@ def assert_orderly(stage: Stage, hours: WorkingTime | None = None) -> None:
     assert_every_ask_ended_once(stage)
     assert_reminders_are_few_and_in_working_hours(stage, hours or WorkingTime())
     assert_one_reminder_mail_a_morning(stage)
+    assert_each_follow_up_is_told_once(stage)
     assert_calendars_can_follow(stage)
 
 
@@ -53,12 +54,19 @@ def assert_reminders_are_few_and_in_working_hours(stage: Stage, hours: WorkingTi
 def assert_one_reminder_mail_a_morning(stage: Stage) -> None:
     """Nobody finds two of them within half a working day, and each asks for something only once."""
     latest: dict[str, datetime] = {}
-    for letter in sorted(reminder_mails(stage), key=lambda one: one.at):
+    mails = [*reminder_mails(stage), *stage.post.named("follow-ups")]
+    for letter in sorted(mails, key=lambda one: one.at):
         before = latest.get(letter.recipient)
         assert before is None or letter.at - before >= HALF_A_DAY, letter.step
         latest[letter.recipient] = letter.at
+    for letter in reminder_mails(stage):
         told = [ask.id for ask in reminded_of(letter)]
         assert len(told) == len(set(told))
+
+
+def assert_each_follow_up_is_told_once(stage: Stage) -> None:
+    told = Counter(name for letter in stage.post.named("follow-ups") for name in letter.answers)
+    assert [name for name, times in told.items() if times > 1] == []
 
 
 def reminder_mails(stage: Stage) -> list[Letter]:

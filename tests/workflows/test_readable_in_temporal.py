@@ -67,6 +67,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
         diary.find_slots,
         diary.preparation,
         Entries(FakeCalendars()).enter,
+        diary.on_the_day,
         places.book,
         places.free,
         Evaluations(LIBRARY).read,

@@ -8,7 +8,7 @@ import pytest
 from adapters.library import Library
 from mentoring import facts
 from mentoring.facts import ChallengeChoice, Reached
-from mentoring.kinds import Closing, Phase, Role
+from mentoring.kinds import PAIR, Closing, Phase, Role
 from mentoring.programme import Terms
 from settings import ROOT
 from tests.natures import DAY, DILIGENT, answers, but, diligent, silent, until_phase, willing_after
@@ -110,17 +110,31 @@ async def test_two_meetings_missed_in_a_row_are_told_to_the_coordinator_who_may_
         assert closed.closing is Closing.ENDED
         decided = season.post.named("decide-at-risk")
         assert [letter.step for letter in decided] == ["at-risk-2"]
-        assert decided[0].numbers == {"meetings": 2}
+        assert (decided[0].numbers, decided[0].codes["why"]) == ({"meetings": 2}, "missed")
+        assert "at-risk-missed" in season.shelf.events()
         assert_orderly(season)
 
 
-async def test_goals_of_the_day_not_reached_twice_in_a_row_are_a_risk_too_and_the_pair_may_go_on() -> None:
+@pytest.mark.behaviour("S27")
+@pytest.mark.parametrize("choice", ["talk", "mediate", "continue", None])
+async def test_goals_of_the_day_not_reached_twice_in_a_row_are_a_risk_and_the_coordinator_is_asked_what_to_do(
+    choice: str | None,
+) -> None:
     told = facts.Debrief(held=True, reached=Reached.NO)
     stuck = but(diligent, {"debrief": answers(told)})
-    async with stage({Role.MENTEE: stuck, Role.MENTOR: stuck, Role.COORDINATOR: diligent}) as season:
+    decides = answers(facts.Decision(choice=choice)) if choice else silent
+    async with stage({Role.MENTEE: stuck, Role.MENTOR: stuck, Role.COORDINATOR: decides}) as season:
         closed = await season.play()
         assert closed.closing is Closing.COMPLETED
-        assert season.post.named("decide-at-risk")
+        asked = season.post.named("decide-at-risk")[0]
+        assert asked.step == "at-risk-2"
+        assert asked.codes == {"why": "not-reached", "otherwise": "continue"}
+        assert asked.ask is not None
+        assert asked.ask.choices == ("talk", "mediate", "continue", "close")
+        assert "at-risk-not-reached" in season.shelf.events()
+        helped = [letter for letter in season.post.named("coordinator-helps") if letter.step == "at-risk-2-help"]
+        assert {letter.role for letter in helped} == (set(PAIR) if choice in ("talk", "mediate") else set())
+        assert all(letter.codes == {"how": choice} for letter in helped)
         assert_orderly(season)
 
 
