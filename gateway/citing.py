@@ -35,6 +35,8 @@ class Citing:
                 found = [self._charter()]
             case AskKind.CHALLENGE_ANSWER | AskKind.CHALLENGE_DEBRIEF:
                 found = [self._challenge()]
+            case AskKind.GOALS_COMMENT:
+                found = [self._goals()]
             case AskKind.DEBRIEF if self._briefing.link.role is Role.MENTEE:
                 found = [self._goals()]
             case _:

@@ -49,12 +49,17 @@ class CharterReview(Model):
 
 
 class Goals(Model):
+    """That there are some. How many, and how many of them outside the company, stays between the two (S8)."""
+
     kind: Literal[AskKind.GOALS] = AskKind.GOALS
-    count: int = Field(ge=1, le=5)
 
 
 class GoalsChange(Model):
     kind: Literal[AskKind.GOALS_CHANGE] = AskKind.GOALS_CHANGE
+
+
+class GoalsComment(Model):
+    kind: Literal[AskKind.GOALS_COMMENT] = AskKind.GOALS_COMMENT
 
 
 class Dossier(Model):
@@ -147,10 +152,9 @@ class Evaluation(Model):
 
 
 class Balance(Model):
-    """Goal by goal, on five points: 1 much less than hoped … 5 much more."""
+    """That the mentee has looked back. What was attained stays with them: goals outside the company are among it (S8)."""
 
     kind: Literal[AskKind.BALANCE] = AskKind.BALANCE
-    attained: tuple[Annotated[int, Field(ge=1, le=5)], ...] = Field(max_length=5)
 
 
 class Decision(Model):
@@ -172,6 +176,7 @@ Facts = (
     | CharterReview
     | Goals
     | GoalsChange
+    | GoalsComment
     | Dossier
     | MeetingDate
     | Topics

@@ -8,7 +8,7 @@ from pydantic import Field as Bounded
 
 from mentoring import facts as told
 from mentoring.facts import Facts
-from mentoring.forms import Field, FieldType, Form, Group, Setting, done_name, goal_names
+from mentoring.forms import Field, FieldType, Form, Group, Setting, done_name
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 
@@ -197,8 +197,9 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.CHARTER_AGREE: lambda this: told.CharterAgree(agreed=this.has("agreed")),
     AskKind.CHARTER_CHANGE: lambda this: told.CharterChange(rhythm=timedelta(seconds=this.number("rhythm") or 0)),
     AskKind.CHARTER_REVIEW: lambda this: told.CharterReview(agreed=this.has("agreed")),
-    AskKind.GOALS: lambda this: told.Goals(count=this.rows("goals")),
+    AskKind.GOALS: lambda _: told.Goals(),
     AskKind.GOALS_CHANGE: lambda _: told.GoalsChange(),
+    AskKind.GOALS_COMMENT: lambda _: told.GoalsComment(),
     AskKind.DOSSIER: lambda this: told.Dossier(files=this.rows("files"), consent=this.has("consent")),
     AskKind.MEETING_DATE: _meeting_date,
     AskKind.TOPICS: lambda _: told.Topics(),
@@ -208,7 +209,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.CHALLENGE_ANSWER: lambda this: told.ChallengeAnswer(choice=told.ChallengeChoice(this.word("choice"))),
     AskKind.CHALLENGE_DEBRIEF: _challenge_debrief,
     AskKind.EVALUATION: lambda this: told.Evaluation(scores=this.numbers(this.setting.items)),
-    AskKind.BALANCE: lambda this: told.Balance(attained=tuple(this.numbers(goal_names(this.setting)).values())),
+    AskKind.BALANCE: lambda _: told.Balance(),
     AskKind.DECISION: lambda this: told.Decision(choice=this.word("choice")),
     AskKind.PAUSE_CHECK: lambda this: told.PauseCheck(resume=this.has("resume")),
 }

@@ -102,6 +102,7 @@ GOAL = (
     Field(name="horizon", type=FieldType.CHOICE, options=("short", "long")),
     Field(name="scope", type=FieldType.CHOICE, options=("inside", "outside")),
     _line("success", required=False),
+    Field(name="by", type=FieldType.DAY, required=False),
 )
 FOLLOW_UP = (
     _line("what"),
@@ -136,6 +137,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
     AskKind.CHARTER_REVIEW: CHARTER_AGREE,
     AskKind.GOALS: GOALS,
     AskKind.GOALS_CHANGE: GOALS,
+    AskKind.GOALS_COMMENT: (_text("comment"),),
     AskKind.DOSSIER: (
         Field(name="files", type=FieldType.FILES, required=False, at_most=FILES_AT_MOST),
         Field(name="consent", type=FieldType.CHECK, required=False),

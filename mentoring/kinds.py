@@ -50,6 +50,7 @@ class AskKind(StrEnum):
     CHARTER_REVIEW = "charter-review"
     GOALS = "goals"
     GOALS_CHANGE = "goals-change"
+    GOALS_COMMENT = "goals-comment"
     DOSSIER = "dossier"
     MEETING_DATE = "meeting-date"
     TOPICS = "topics"

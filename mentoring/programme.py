@@ -32,6 +32,7 @@ USUAL: dict[AskKind, AskTerms] = {
     AskKind.CHALLENGE_DEBRIEF: SHORT,
     AskKind.CHARTER_CHANGE: AskTerms(grace=timedelta(0), escalate=False),  # silence leaves the charter as it is
     AskKind.CHARTER_REVIEW: AskTerms(grace=timedelta(0), escalate=False),
+    AskKind.GOALS_COMMENT: AskTerms(remind_after=(), grace=timedelta(0), escalate=False),  # nothing hangs on it
     AskKind.DOSSIER: AskTerms(remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False),  # it is optional
     AskKind.DECISION: AskTerms(escalate=False),  # it already is the coordinator
     AskKind.PAUSE_CHECK: AskTerms(

@@ -107,6 +107,8 @@ class Relationship(State):
     charter: dict[str, str] = Field(default_factory=dict)  # its rows in the vault: `charter`, `agreement`
     goals_delivered_at: datetime | None = None
     goals_answer: str | None = None
+    goals_written: int = 0  # how often the mentee has written them
+    goals_discussed: int = 0  # the last of these on which the mentor has had a say
     begun: dict[AskKind, int] = Field(default_factory=dict)  # initiatives of each kind so far
     initiatives: list[Initiative] = Field(default_factory=list)  # those under way
     introductions: dict[Role, str] = Field(default_factory=dict)

@@ -24,6 +24,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.CHARTER_REVIEW: Readers.PAIR,
     AskKind.GOALS: Readers.PAIR,
     AskKind.GOALS_CHANGE: Readers.PAIR,
+    AskKind.GOALS_COMMENT: Readers.PAIR,
     AskKind.DOSSIER: Readers.PAIR,
     AskKind.MEETING_DATE: Readers.NOBODY,
     AskKind.TOPICS: Readers.PAIR,

@@ -28,8 +28,9 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
         AskKind.CHARTER_CHANGE: facts.CharterChange(rhythm=timedelta(weeks=2)),
         AskKind.CHARTER_REVIEW: facts.CharterReview(agreed=True),
-        AskKind.GOALS: facts.Goals(count=2),
+        AskKind.GOALS: facts.Goals(),
         AskKind.GOALS_CHANGE: facts.GoalsChange(),
+        AskKind.GOALS_COMMENT: facts.GoalsComment(),
         AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
         AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
         AskKind.TOPICS: facts.Topics(),
@@ -39,7 +40,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
         AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),
         AskKind.EVALUATION: facts.Evaluation(scores={"trust": 5, "listening": 4}),
-        AskKind.BALANCE: facts.Balance(attained=(4, 3)),
+        AskKind.BALANCE: facts.Balance(),
         AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
     }
     if ask.kind is AskKind.DECISION:

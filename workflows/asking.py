@@ -4,6 +4,7 @@ Every ask that opens ends in exactly one way: answered, defaulted, or cancelled 
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar, cast
@@ -42,12 +43,13 @@ async def ask(
     in_pause: bool = False,
     dies_in_pause: bool = False,
     by: datetime | None = None,
+    when_left: Callable[[], None] = lambda: None,
 ) -> Reply[F] | None:
     """Ask the person in `role` for `wanted`. Returns the reply, or None: nobody answered, the stated default applies.
 
     `in_pause`: it runs on the wall clock, pause or not. `dies_in_pause`: a pause cancels it and raises PauseBegan.
     `by`: the real instant at which it is over, whatever its terms; only for one that dies in a pause.
-    One that the last run of the chain left open goes on. Raises EndingRequested after cancelling the ask.
+    `when_left`: called once its letter has left (or was refused). One that the last run of the chain left open goes on. Raises EndingRequested after cancelling the ask.
     """
     if not in_pause and not dies_in_pause:
         await desk.resumed()
@@ -70,6 +72,7 @@ async def ask(
     try:
         if not opened.has_left:
             await _send(desk, opened, letter or f"ask-{kind}", cites, dies_in_pause=dies_in_pause, by=by)
+            when_left()
         await _see_it_through(desk, opened, dies_in_pause=dies_in_pause)
     except (EndingRequested, PauseBegan, asyncio.CancelledError):
         if opened.answer is None:

@@ -14,7 +14,7 @@ from mentoring.kinds import AskKind, Role
 from mentoring.relationship import Initiative
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, EndingRequested
-from workflows.telling import Cites, tell, tell_both
+from workflows.telling import Cites, tell_both
 
 
 def initiative_keepers(desk: Desk) -> list[Coroutine[Any, Any, None]]:
@@ -93,11 +93,10 @@ async def _charter_holds(desk: Desk, change: Initiative, review: Reply[CharterRe
 
 
 async def _change_goals(desk: Desk, change: Initiative) -> None:
-    """The mentee has written new goals: they hold at once, and the mentor gets them (S7, S18)."""
+    """The mentee has written new goals: they hold at once, and are on their way to the mentor (workflows/goals.py)."""
     desk.relationship.goals_answer = change.answer
+    desk.relationship.goals_written += 1
     desk.note("goals-changed", step=change.id, role=Role.MENTEE)
-    cites = Cites(answers={"goals": change.answer or ""})
-    await tell(desk, "goals-changed", Role.MENTOR, step=change.id, cites=cites)
 
 
 _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, None]]] = {

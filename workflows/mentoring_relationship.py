@@ -31,6 +31,7 @@ from workflows.closing import close, close_early
 from workflows.cycle import cycle, first_meeting
 from workflows.desk import STAGE_TAKES, Desk, EndingRequested, beside, is_cancelled
 from workflows.follow_ups import keep_follow_ups
+from workflows.goals import keep_goals_delivered
 from workflows.initiatives import initiative_keepers
 from workflows.onboarding import onboard
 from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
@@ -62,6 +63,7 @@ class MentoringRelationship:
             keep_pauses(desk),
             keep_calendars(desk),
             keep_follow_ups(desk),
+            keep_goals_delivered(desk),
             *initiative_keepers(desk),
         )
 

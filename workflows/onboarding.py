@@ -67,9 +67,8 @@ async def _goals(desk: Desk) -> None:
     reply = await insist(desk, Goals, Role.MENTEE, step="goals", late="goals-late")
     relationship = desk.relationship
     relationship.goals_answer = reply.answer
-    await tell(desk, "goals-delivered", Role.MENTOR, cites=Cites(answers={"goals": reply.answer or ""}))
-    relationship.goals_delivered_at = desk.now
-    desk.note("goals-delivered", role=Role.MENTOR)
+    relationship.goals_written += 1
+    await desk.wait_for(lambda: relationship.goals_delivered_at is not None, summary="goals-delivered")
 
 
 async def _dossier(desk: Desk) -> None:

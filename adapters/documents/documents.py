@@ -86,6 +86,7 @@ def goals_pdf(
             "documents.horizon": say(f"horizons.{row['horizon']}") if row["horizon"] else "",
             "documents.scope": say(f"scopes.{row['scope']}") if row["scope"] else "",
             "documents.success": row["success"],
+            "documents.by": words.render(language, "{{ day(by) }}", by=row["by"]) if row.get("by") else "",
         }
         return [{"label": say(key), "text": text} for key, text in told.items() if text]
 

@@ -26,6 +26,7 @@ REMINDED = {
     AskKind.CHARTER_AGREE: (Role.MENTOR,),
     AskKind.CHARTER_CHANGE: PAIR,
     AskKind.CHARTER_REVIEW: PAIR,
+    AskKind.GOALS_COMMENT: (Role.MENTOR,),
     AskKind.MEETING_DATE: PAIR,
     AskKind.DEBRIEF: PAIR,
     AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
@@ -62,6 +63,7 @@ def every_letter() -> list[Letter]:
 def _beginning() -> list[Letter]:
     first = {"first_meeting": NOON + timedelta(weeks=2)}
     charter = {"charter": answer_id(AskKind.CHARTER_DRAFT, MENTEE)}
+    comment = in_letter(AskKind.GOALS_COMMENT, MENTOR)
     return [
         letter("mentor-is-asked", MENTEE, numbers={"candidate": 1}),
         letter("mentor-is-asked", MENTEE, numbers={"candidate": 2}),
@@ -87,8 +89,9 @@ def _beginning() -> list[Letter]:
         ),
         *(mail for by in PAIR for mail in both("charter-stays", codes={"by": by.value})),
         *asking(AskKind.GOALS, MENTEE),
-        letter("goals-delivered", MENTOR, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}),
-        letter("goals-changed", MENTOR, answers={"goals": answer_id(AskKind.GOALS_CHANGE, MENTEE)}),
+        letter("goals-delivered", MENTOR, ask=comment, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}),
+        letter("goals-changed", MENTOR, ask=comment, answers={"goals": answer_id(AskKind.GOALS_CHANGE, MENTEE)}),
+        letter("goals-commented", MENTEE, answers={"comment": answer_id(AskKind.GOALS_COMMENT, MENTOR)}),
         *asking(AskKind.DOSSIER, MENTEE),
         letter("dossier-delivered", MENTOR, answers={"dossier": answer_id(AskKind.DOSSIER, MENTEE)}),
         letter("dossier-sent", MENTEE, dates={"sent": NOON}),

@@ -48,7 +48,14 @@ AGREEMENT: dict[str, Value] = {
 }
 GOALS: dict[str, Value] = {
     "goals": [
-        {"goal": "Animer une réunion", "skill": "Parler", "horizon": "short", "scope": "inside", "success": "Calme"},
+        {
+            "goal": "Animer une réunion",
+            "skill": "Parler",
+            "horizon": "short",
+            "scope": "inside",
+            "success": "Calme",
+            "by": "2027-06-30",
+        },
         {"goal": "Exposer mes photos", "skill": "Oser", "horizon": "long", "scope": "outside", "success": ""},
     ]
 }
@@ -61,6 +68,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.CHARTER_REVIEW: AGREEMENT,
     AskKind.GOALS: GOALS,
     AskKind.GOALS_CHANGE: GOALS,
+    AskKind.GOALS_COMMENT: {"comment": "Commençons par le second"},
     AskKind.DOSSIER: {"files": ["cv.pdf"], "consent": "yes"},
     AskKind.MEETING_DATE: {"suits": "yes", "instead": ""},
     AskKind.TOPICS: {"topics": "Ma réunion de lundi.\nEt un désaccord avec un collègue."},
@@ -100,8 +108,9 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
     AskKind.CHARTER_CHANGE: facts.CharterChange(rhythm=timedelta(weeks=2)),
     AskKind.CHARTER_REVIEW: facts.CharterReview(agreed=True),
-    AskKind.GOALS: facts.Goals(count=2),
+    AskKind.GOALS: facts.Goals(),
     AskKind.GOALS_CHANGE: facts.GoalsChange(),
+    AskKind.GOALS_COMMENT: facts.GoalsComment(),
     AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
     AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
     AskKind.TOPICS: facts.Topics(),
@@ -111,7 +120,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.SOFTEN),
     AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),
     AskKind.EVALUATION: facts.Evaluation(scores={"trust": 5}),
-    AskKind.BALANCE: facts.Balance(attained=(4, 3)),
+    AskKind.BALANCE: facts.Balance(),
     AskKind.DECISION: facts.Decision(choice="wait"),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
 }

@@ -36,7 +36,7 @@ ANSWER = KeptAnswer(
         "files": ["cv.pdf"],
         "comment": "",
     },
-    facts=facts.Goals(count=2),
+    facts=facts.Goals(),
     received_at=NOON,
 )
 
@@ -92,7 +92,7 @@ EVERY_FACT = [
     facts.Debrief(held=True, reached=facts.Reached.PARTLY, next_at=NOON),
     facts.CharterDraft(rhythm=timedelta(weeks=3)),
     facts.Evaluation(scores={"trust": 5}),
-    facts.Balance(attained=(4, 3)),
+    facts.Balance(),
 ]
 
 

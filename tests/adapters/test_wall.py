@@ -45,6 +45,7 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
         AskKind.CHARTER_REVIEW,
         AskKind.GOALS,
         AskKind.GOALS_CHANGE,
+        AskKind.GOALS_COMMENT,
         AskKind.DOSSIER,
         AskKind.TOPICS,
         AskKind.ACTION_PLAN,

@@ -126,11 +126,15 @@ def test_every_plain_event_of_the_timeline_has_its_words(language: Language) -> 
         assert WORDS.say(language, f"events.{event}")
 
 
+OTHERWISE_SENT = {AskKind.DECISION, AskKind.GOALS_CHANGE, AskKind.GOALS_COMMENT}
+"""Kinds that are asked for by letters of other names, or by none."""
+
+
 def test_every_letter_the_story_sends_is_written() -> None:
     sent = _codes(r'\btell(?:_both)?\(\s*desk,\s*"([a-z-]+)"', "workflows") | _codes(r'letter="([a-z-]+)"', "workflows")
-    asks = {f"ask-{kind}" for kind in AskKind if kind not in {AskKind.DECISION, AskKind.GOALS_CHANGE}}
-    early_ends = {"ended", "ended-before-start"}
-    assert sent | asks | early_ends | {"reminder"} == set(WORDS.letters(FR))
+    asks = {f"ask-{kind}" for kind in AskKind if kind not in OTHERWISE_SENT}
+    chosen = {"ended", "ended-before-start", "goals-delivered", "goals-changed"}
+    assert sent | asks | chosen | {"reminder"} == set(WORDS.letters(FR))
 
 
 @pytest.mark.parametrize("language", Language)

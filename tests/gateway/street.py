@@ -176,6 +176,7 @@ MATERIAL: dict[AskKind, dict[str, Any]] = {
     AskKind.CHARTER_AGREE: {"cites": ("charter",)},
     AskKind.CHARTER_CHANGE: {"cites": ("comment",)},
     AskKind.CHARTER_REVIEW: {"cites": ("charter",)},
+    AskKind.GOALS_COMMENT: {"cites": ("goals",)},
     AskKind.DEBRIEF: {"cites": ("goals",), "numbers": {"meeting": 3, "last": 0}, "dates": {"met": NOW}},
     AskKind.MEETING_DATE: {
         "numbers": {"meeting": 3, "last": 0},
@@ -195,6 +196,7 @@ ASKED = {
     AskKind.ACCEPT: Role.MENTOR,
     AskKind.CHARTER_AGREE: Role.MENTOR,
     AskKind.CHARTER_REVIEW: Role.MENTOR,
+    AskKind.GOALS_COMMENT: Role.MENTOR,
     AskKind.CHALLENGE_PROPOSE: Role.MENTOR,
     AskKind.DECISION: Role.COORDINATOR,
     AskKind.PAUSE_CHECK: Role.COORDINATOR,
@@ -230,6 +232,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.CHARTER_REVIEW: AGREEMENT,
     AskKind.GOALS: GOAL,
     AskKind.GOALS_CHANGE: GOAL,
+    AskKind.GOALS_COMMENT: {"comment": "Let us begin with the second"},
     AskKind.DOSSIER: {},
     AskKind.MEETING_DATE: {"suits": "no", "instead": "2026-10-20T14:30"},
     AskKind.TOPICS: {"topics": "The spring conference"},
@@ -286,7 +289,7 @@ async def build_street(database: Database, settings: Settings, language: Languag
 async def _earlier_days(street: Street) -> None:
     goal = {"skill": "Speaking", "horizon": "short", "scope": "inside", "success": ""}
     goals = [{"goal": "Speak at the spring conference", **goal}, {"goal": "Lead a small team", **goal}]
-    await street.keep("goals", AskKind.GOALS, Role.MENTEE, {"goals": goals}, facts.Goals(count=2))
+    await street.keep("goals", AskKind.GOALS, Role.MENTEE, {"goals": goals}, facts.Goals())
     charter = {
         "availability": "Monday mornings",
         "rhythm": "1814400",

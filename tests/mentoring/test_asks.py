@@ -101,14 +101,14 @@ def test_terms_fit_into_any_room(room: timedelta, waits: list[timedelta], grace:
 
 def test_an_answer_finds_its_ask() -> None:
     ours = relationship(asks={"goals-1": ask()})
-    assert find_open_ask(ours, "goals-1", "p-1", Goals(count=1)).id == "goals-1"
+    assert find_open_ask(ours, "goals-1", "p-1", Goals()).id == "goals-1"
 
 
 @pytest.mark.parametrize(
     ("step", "person", "facts", "code"),
     [
-        ("goals-2", "p-1", Goals(count=1), "not-open"),
-        ("goals-1", "p-2", Goals(count=1), "not-yours"),
+        ("goals-2", "p-1", Goals(), "not-open"),
+        ("goals-1", "p-2", Goals(), "not-yours"),
         ("goals-1", "p-1", Accept(accepted=True), "wrong-kind"),
     ],
 )
@@ -118,9 +118,9 @@ def test_an_answer_is_refused_with_its_reason(step: str, person: str, facts: Fac
 
 
 def test_an_ask_is_answered_once() -> None:
-    answered = relationship(asks={"goals-1": ask(answer=Goals(count=1))})
+    answered = relationship(asks={"goals-1": ask(answer=Goals())})
     with pytest.raises(RuleBroken, match=r"^not-open$"):
-        find_open_ask(answered, "goals-1", "p-1", Goals(count=2))
+        find_open_ask(answered, "goals-1", "p-1", Goals())
 
 
 @pytest.mark.parametrize(

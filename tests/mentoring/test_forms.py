@@ -52,8 +52,10 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
         told.CharterReview(agreed=True),
     ),
     (AskKind.CHARTER_REVIEW, {"agreed": "no", "comment": "Three weeks?"}, told.CharterReview(agreed=False)),
-    (AskKind.GOALS, {**GOAL}, told.Goals(count=1)),
+    (AskKind.GOALS, {**GOAL}, told.Goals()),
+    (AskKind.GOALS, {**GOAL, "goals-1-success": "Three of them", "goals-1-by": "2027-06-30"}, told.Goals()),
     (AskKind.GOALS_CHANGE, {**GOAL}, told.GoalsChange()),
+    (AskKind.GOALS_COMMENT, {"comment": "The second one first"}, told.GoalsComment()),
     (AskKind.DOSSIER, {}, told.Dossier(files=0, consent=False)),
     (AskKind.DOSSIER, {"files": ["cv.pdf", "x.pdf"], "consent": "yes"}, told.Dossier(files=2, consent=True)),
     (AskKind.DOSSIER, {"files": "cv.pdf", "consent": "yes"}, told.Dossier(files=1, consent=True)),
@@ -102,7 +104,7 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     ),
     (AskKind.CHALLENGE_DEBRIEF, {"done": "no", "before": "3"}, told.ChallengeDebrief(done=False)),
     (AskKind.EVALUATION, {"trust": "5"}, told.Evaluation(scores={"trust": 5})),
-    (AskKind.BALANCE, {"goal_1": "4", "goal_2": "1"}, told.Balance(attained=(4, 1))),
+    (AskKind.BALANCE, {"goal_1": "4", "goal_2": "1"}, told.Balance()),
     (AskKind.DECISION, {"choice": "close"}, told.Decision(choice="close")),
     (AskKind.PAUSE_CHECK, {"resume": "no"}, told.PauseCheck(resume=False)),
 ]
@@ -201,9 +203,8 @@ def test_an_empty_row_between_two_goals_is_closed_up_and_the_problems_follow() -
 def test_a_row_in_which_only_a_preselected_choice_is_filled_in_does_not_count() -> None:
     reading = reading_of(AskKind.GOALS, {**GOAL, "goals-2-horizon": "short", "goals-2-scope": "inside"})
     assert not reading.problems
-    assert reading.values["goals"] == [
-        {"goal": "Lead a project", "skill": "delegating", "horizon": "long", "scope": "inside", "success": ""}
-    ]
+    written = {"goal": "Lead a project", "skill": "delegating", "horizon": "long", "scope": "inside"}
+    assert reading.values["goals"] == [{**written, "success": "", "by": ""}]
 
 
 def test_facts_never_hold_what_was_written() -> None:
@@ -264,3 +265,19 @@ def test_after_the_last_meeting_nothing_is_asked_about_a_next_one() -> None:
 
     assert names(Setting()) == ["held", "reached", "follow_ups", "next_at", "finish"]
     assert names(Setting(last=True)) == ["held", "reached", "follow_ups"]
+
+
+@pytest.mark.behaviour("S8")
+@pytest.mark.parametrize("kind", [AskKind.GOALS, AskKind.GOALS_CHANGE, AskKind.GOALS_COMMENT, AskKind.BALANCE])
+def test_of_goals_the_engine_is_told_that_they_came_and_nothing_else(kind: AskKind) -> None:
+    """Neither how many there are nor where they belong, nor what was attained: facts without content have no room for it."""
+    good = [facts for one, _, facts in GOOD if one is kind]
+    assert good
+    assert all(facts.model_dump() == {"kind": kind} for facts in good)
+
+
+@pytest.mark.behaviour("S5")
+def test_a_goal_names_the_skill_it_serves() -> None:
+    form = form_for(AskKind.GOALS, SETTING)
+    assert read(form, {**GOAL, "goals-1-skill": ""}).problems == {"goals-1-skill": "required"}
+    assert read(form, GOAL).problems == {}

@@ -71,7 +71,7 @@ def test_there_is_a_time_for_it(changes: dict[str, Any]) -> None:
         ("goals-change-1", "p-9", facts.GoalsChange(), "not-yours"),
         ("goals-change-2", "p-1", facts.GoalsChange(), "not-open"),
         ("goals-1", "p-1", facts.GoalsChange(), "not-open"),
-        ("goals-change-1", "p-1", facts.Goals(count=1), "wrong-kind"),
+        ("goals-change-1", "p-1", facts.Goals(), "wrong-kind"),
     ],
 )
 def test_what_is_not_offered_is_refused_with_its_code(step: str, person: str, told: facts.Facts, code: str) -> None:

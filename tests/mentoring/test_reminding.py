@@ -45,7 +45,7 @@ def test_the_second_reminder_comes_along_too_counted_from_the_first() -> None:
     [
         {"has_left": False},
         {"undeliverable": True},
-        {"answer": facts.Goals(count=1)},
+        {"answer": facts.Goals()},
         {"reminders_passed": 2},
         {"terms": AskTerms(remind_after=())},
     ],

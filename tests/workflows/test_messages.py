@@ -41,9 +41,9 @@ async def test_the_same_answer_counts_once_although_the_relationship_has_been_co
 
 
 WRONG: list[tuple[str, dict[str, str], Facts, str]] = [
-    ("an ask that is not open", {"id": "goals-7"}, facts.Goals(count=1), "not-open"),
-    ("another person's", {"person": "p-2"}, facts.Goals(count=1), "not-yours"),
-    ("a stranger's", {"person": "p-9"}, facts.Goals(count=1), "not-yours"),
+    ("an ask that is not open", {"id": "goals-7"}, facts.Goals(), "not-open"),
+    ("another person's", {"person": "p-2"}, facts.Goals(), "not-yours"),
+    ("a stranger's", {"person": "p-9"}, facts.Goals(), "not-yours"),
     ("of another kind", {}, facts.Accept(accepted=True), "wrong-kind"),
     ("a rhythm not offered", {"id": "charter-draft-1-1"}, facts.CharterDraft(rhythm=DAY), "rhythm-not-offered"),
     ("files without consent", {"id": "dossier"}, facts.Dossier(files=1, consent=False), "dossier-needs-consent"),
@@ -82,8 +82,8 @@ async def test_an_ask_can_be_answered_once_only() -> None:
         ask = (await season.play_until_sent("goals-1")).ask
         assert ask is not None
         season.fall_silent()
-        await season.answer(ask, facts.Goals(count=1))
-        assert await refusal(season.answer(ask, facts.Goals(count=2))) == "not-open"
+        await season.answer(ask, facts.Goals())
+        assert await refusal(season.answer(ask, facts.Goals())) == "not-open"
 
 
 async def test_a_decision_that_was_not_offered_is_refused() -> None:

@@ -163,7 +163,7 @@ async def test_what_was_answered_during_a_pause_counts_and_its_consequences_wait
         await PLACES["onboarding"].reach(season)
         began = await season.clock.now()
         await season.pause(until=began + SIXTY)
-        await season.answer(season.open_ask("goals-1"), facts.Goals(count=1))
+        await season.answer(season.open_ask("goals-1"), facts.Goals())
         await season.play_for(30 * DAY)
         assert season.post.named("goals-delivered") == []
         assert "goals-1" not in await dues(season)

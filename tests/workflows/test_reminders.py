@@ -42,7 +42,7 @@ async def test_what_is_done_is_no_longer_told_beside_what_is_not() -> None:
     async with stage(ACCEPTED) as season:
         await season.play_until_sent("goals-1")
         await season.play_for(DAY)
-        await season.answer(season.open_ask("goals-1"), facts.Goals(count=1))
+        await season.answer(season.open_ask("goals-1"), facts.Goals())
         await season.play_until_sent("charter-late-1")
         first, second = told(reminder_mails(season), Role.MENTEE)
         assert sorted(first) == ["charter-draft-1-1", "introduction-mentee"]
@@ -59,7 +59,7 @@ async def test_what_is_done_while_the_letter_is_held_back_by_a_dead_mail_server_
         away.append(True)
         await season.play_for(2 * DAY + DAY / 12)
         assert post.attempts > len(post.sent)
-        await season.answer(season.open_ask("goals-1"), facts.Goals(count=1))
+        await season.answer(season.open_ask("goals-1"), facts.Goals())
         await season.play_for(DAY / 24)
         assert told(reminder_mails(season), Role.MENTEE) == []
         away.clear()
