@@ -128,9 +128,7 @@ async def replies(settings: Settings) -> str:
 
 
 async def calendars(settings: Settings) -> str:
-    from urllib.parse import urlsplit
-
-    from adapters.calendars.line import greet
+    from adapters.calendars.line import greet, server_of
 
     if not settings.caldav_url:
         return "not written to (TELEMAQUE_CALDAV_URL is not set): invitations come by mail alone"
@@ -139,7 +137,7 @@ async def calendars(settings: Settings) -> str:
     except CalendarAway as away:
         todo = "see that it runs, and that the TELEMAQUE_CALDAV_… settings are right"
         raise Ill(f"calendars cannot be read: {away}", todo) from None
-    return f"read and written at {urlsplit(settings.caldav_url).netloc}"
+    return f"read and written at {server_of(settings)}"
 
 
 async def gateway(settings: Settings) -> str:

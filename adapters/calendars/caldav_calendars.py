@@ -117,10 +117,7 @@ def _without(spans: Sequence[Busy], start: datetime, end: datetime) -> list[Busy
 
 
 def _event(found: Found, uid: str) -> Event:
-    try:
-        event = event_in(Calendar.from_ical(found.content), uid)
-    except ValueError:
-        event = None
+    event = event_in(Calendar.from_ical(found.content), uid)
     if event is None:
         raise CalendarAway("our own entry cannot be read there")
     return event

@@ -1,17 +1,15 @@
 """One person's calendar on a CalDAV server (RFC 4791): what can be asked of it, and what it answers."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
-import httpx2
 from caldav.aio import AsyncDAVClient, DAVResponse
 from caldav.elements import cdav, dav
 from caldav.elements.base import BaseElement
-from caldav.lib.error import AuthorizationError, DAVError
+from caldav.lib.error import AuthorizationError
 from lxml import etree
 
 from activities.calendars import CalendarAway
@@ -28,8 +26,7 @@ UNKNOWN_REPORT = (
 CONTESTED = (HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED)
 """Somebody else wrote at the same time: read again."""
 
-_STORED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
-_ANSWERED = (HTTPStatus.OK, HTTPStatus.MULTI_STATUS)
+STORED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
 
 
 class NoSuchCalendar(Exception):  # noqa: N818 - it names what happened
@@ -46,7 +43,7 @@ class Found:
 
 
 class Collection:
-    """One calendar at `url`. Everything raises CalendarAway, and NoSuchCalendar where there is none."""
+    """One calendar at `url`, used inside `calendar_of` (line.py), which explains errors. Everything raises NoSuchCalendar where there is none."""
 
     def __init__(self, client: AsyncDAVClient, url: str) -> None:
         self._client = client
@@ -56,9 +53,14 @@ class Collection:
         """The server's own word on busy times (a VFREEBUSY); None where it does not know this question."""
         try:
             answer = await self._report(cdav.FreeBusyQuery() + cdav.TimeRange(since, until))
-        except _NotAllowed:
-            return None  # an old server refuses the question in the words of a locked door: the next one tells
-        return str(answer.raw) if _told(answer, but=UNKNOWN_REPORT) else None
+        except AuthorizationError as error:
+            if error.status != HTTPStatus.FORBIDDEN:
+                raise
+            return None  # some refuse the question in the words of a locked door: the next question tells
+        if answer.status in UNKNOWN_REPORT:
+            return None
+        _expect(answer, HTTPStatus.OK)
+        return str(answer.raw)
 
     async def events(self, since: datetime, until: datetime) -> Sequence[str]:
         """The entries that fall between two instants, series whole."""
@@ -82,7 +84,7 @@ class Collection:
         wanted = dav.Prop() + dav.GetEtag() + cdav.CalendarData()
         events = cdav.CompFilter("VCALENDAR") + (cdav.CompFilter("VEVENT") + condition)
         answer = await self._report(cdav.CalendarQuery() + wanted + (cdav.Filter() + events))
-        _told(answer)
+        _expect(answer, HTTPStatus.MULTI_STATUS)
         return [
             Found(urljoin(self._url, one.href), one.etag or "*", one.calendar_data)
             for one in answer.parse_calendar_query()
@@ -91,47 +93,23 @@ class Collection:
 
     async def _report(self, question: BaseElement) -> DAVResponse:
         body = etree.tostring(question.xmlelement(), encoding="utf-8", xml_declaration=True).decode()
-        async with _explained(self._url):
-            return await self._client.report(self._url, body, depth=1)
+        return await self._client.report(self._url, body, depth=1)
 
     async def _put(self, url: str, content: bytes, condition: dict[str, str]) -> bool:
         headers = {"Content-Type": "text/calendar; charset=utf-8", **condition}
-        async with _explained(self._url):
-            answer = await self._client.put(url, content.decode(), headers)
+        answer = await self._client.put(url, content.decode(), headers)
         if answer.status in CONTESTED:
             return False
-        if answer.status not in _STORED:
-            _told(answer)
+        _expect(answer, *STORED)
         return True
 
 
-class _NotAllowed(CalendarAway):
-    """403: this account may not do that here."""
-
-
-@asynccontextmanager
-async def _explained(url: str) -> AsyncIterator[None]:
-    """Errors in our own words: those of the libraries hold the address, and with it the person."""
-    server = urlsplit(url).netloc.rpartition("@")[2]
-    try:
-        yield
-    except AuthorizationError as error:
-        if error.status == HTTPStatus.FORBIDDEN:
-            raise _NotAllowed(f"{server}: our account may not look into a calendar there (403)") from None
-        raise CalendarAway(f"{server}: our name and password are not accepted (401)") from None
-    except (DAVError, httpx2.HTTPError, httpx2.InvalidURL, etree.XMLSyntaxError, OSError) as error:
-        raise CalendarAway(f"{server}: {type(error).__name__}") from None
-
-
-def _told(answer: DAVResponse, *, but: Sequence[int] = ()) -> bool:
-    """Whether it answered the question; not where it said one of `but`."""
-    if answer.status in _ANSWERED:
-        return True
-    if answer.status in but:
-        return False
+def _expect(answer: DAVResponse, *wanted: int) -> None:
+    """Anything else, a page to log in at for instance, is no answer to our question."""
     if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         raise NoSuchCalendar
-    raise CalendarAway(f"the calendar server answered {answer.status}")
+    if answer.status not in wanted:
+        raise CalendarAway(f"the calendar server answered {answer.status}")
 
 
 def _unfolded(content: str) -> str:

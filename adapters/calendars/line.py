@@ -3,10 +3,13 @@
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import quote
+from http import HTTPStatus
+from urllib.parse import quote, urlsplit
 
 from caldav.aio import AsyncDAVClient
+from caldav.lib.error import AuthorizationError
 
+from activities.calendars import CalendarAway
 from adapters.calendars.collection import Collection, NoSuchCalendar
 from settings import Settings
 
@@ -16,19 +19,29 @@ NOBODY = "nobody@telemaque.invalid"
 
 @asynccontextmanager
 async def calendar_of(mail: str, settings: Settings) -> AsyncIterator[Collection]:
-    """The calendar of the person with this mail address, whether there is one or not."""
-    url = _address(settings.caldav_url, mail)
-    client = AsyncDAVClient(
-        url=url,
-        username=settings.caldav_user or None,
-        password=settings.caldav_password.get_secret_value() or None,
-        timeout=REQUEST_SECONDS,
-        ssl_verify_cert=ssl.create_default_context(cafile=settings.caldav_ca_file),  # type: ignore[arg-type]  # httpx2 wants a context
-        enable_rfc6764=False,
-        rate_limit_handle=False,
-    )
-    async with client:
-        yield Collection(client, url)
+    """The calendar of the person with this mail address, whether there is one or not.
+
+    Whatever goes wrong with it becomes CalendarAway in our own words: those of the libraries hold the address, and
+    with it the person; and no odd server is to stop a relationship.
+    """
+    server = server_of(settings)
+    try:
+        url = _address(settings.caldav_url, mail)
+        async with _client(url, settings) as client:
+            yield Collection(client, url)
+    except (CalendarAway, NoSuchCalendar):
+        raise
+    except AuthorizationError as error:
+        if error.status == HTTPStatus.FORBIDDEN:
+            raise CalendarAway(f"{server}: our account may not do this in a calendar there (403)") from None
+        raise CalendarAway(f"{server}: our name and password are not accepted (401)") from None
+    except Exception as error:  # noqa: BLE001 - a server may answer anything, and our libraries stumble over it in many ways
+        raise CalendarAway(f"{server}: {type(error).__name__}") from None
+
+
+def server_of(settings: Settings) -> str:
+    """The server's name and port."""
+    return urlsplit(settings.caldav_url).netloc.rpartition("@")[2]
 
 
 async def greet(settings: Settings) -> None:
@@ -38,6 +51,19 @@ async def greet(settings: Settings) -> None:
             await collection.find("nothing")
         except NoSuchCalendar:
             return
+
+
+def _client(url: str, settings: Settings) -> AsyncDAVClient:
+    trusted = ssl.create_default_context(cafile=settings.caldav_ca_file)
+    return AsyncDAVClient(
+        url=url,
+        username=settings.caldav_user or None,
+        password=settings.caldav_password.get_secret_value() or None,
+        timeout=REQUEST_SECONDS,
+        ssl_verify_cert=trusted,  # type: ignore[arg-type]  # httpx2, to which it is handed on, wants a context
+        enable_rfc6764=False,
+        rate_limit_handle=False,
+    )
 
 
 def _address(template: str, mail: str) -> str:

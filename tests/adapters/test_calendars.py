@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from caldav.aio import AsyncDAVClient
 from icalendar import Event
 
 from activities.calendars import CalendarAway, Entry, Written
 from adapters.calendars.caldav_calendars import CalDavCalendars
 from adapters.calendars.collection import Collection, Found
+from adapters.calendars.line import calendar_of
 from adapters.calendars.spans import told_busy
 from adapters.mail.invitation import Inviter
 from contracts.letters import Invitation, Method
@@ -352,17 +353,58 @@ def test_what_is_told_to_be_free_is_not_busy_and_what_is_tentative_is() -> None:
     assert hours(told_busy(FREE_AND_BUSY)) == taken
 
 
-@pytest.mark.parametrize("status", [400, 403, 405, 500, 501])
-async def test_a_server_that_refuses_the_question_is_one_that_does_not_know_it(status: int) -> None:
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+@asynccontextmanager
+async def odd_server(answer: bytes) -> AsyncIterator[Settings]:
+    """It answers every question so. The settings that lead to it."""
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        writer.write(f"HTTP/1.1 {status} No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
+        writer.write(b"HTTP/1.1 " + answer)
         await writer.drain()
         writer.close()
 
-    old = await asyncio.start_server(refuse, "127.0.0.1", 0)
-    async with old, AsyncDAVClient(url="http://127.0.0.1/", username="u", password="p") as client:
-        calendar = Collection(client, f"http://127.0.0.1:{old.sockets[0].getsockname()[1]}/lea/")
-        assert await calendar.free_busy(*WEEK) is None
+    server = await asyncio.start_server(say, "127.0.0.1", 0)
+    async with server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/{{mail}}/"
+        yield Settings.model_validate({"caldav_url": url, "caldav_user": "u", "caldav_password": "p"})
+
+
+@pytest.mark.parametrize("status", [400, 403, 405, 500, 501])
+async def test_a_server_that_refuses_the_question_is_one_that_does_not_know_it(status: int) -> None:
+    answer = f"{status} No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode()
+    async with odd_server(answer) as settings:
+        async with calendar_of(LEA, settings) as calendar:
+            assert await calendar.free_busy(*WEEK) is None
         with pytest.raises(CalendarAway, match=str(status)):
-            await calendar.events(*WEEK)
+            async with calendar_of(LEA, settings) as calendar:
+                await calendar.events(*WEEK)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"200 OK\r\ncontent-length: 18\r\n\r\n<html>Hello</html>",
+        b"207 Multi\r\ncontent-type: text/xml\r\ncontent-length: 6\r\n\r\n<a><b>",
+        b"302 Found\r\nlocation: /login\r\ncontent-length: 0\r\n\r\n",
+        b"401 No\r\ncontent-length: 0\r\n\r\n",
+        b"429 Slowly\r\nretry-after: 3600\r\ncontent-length: 0\r\n\r\n",
+        b"nonsense",
+    ],
+    ids=["a page", "broken", "elsewhere", "closed", "not now", "nonsense"],
+)
+async def test_whatever_a_server_answers_it_is_away_and_nobody_is_named(answer: bytes) -> None:
+    async with odd_server(answer) as settings:
+        for attempt in (
+            calendars_at(settings).busy("lea", *WEEK, relationship="r-1", meeting=3),
+            calendars_at(settings).put(entry()),
+        ):
+            with pytest.raises(CalendarAway) as away:
+                await attempt
+            assert LEA not in str(away.value)
+            assert away.value.__cause__ is None
+
+
+async def test_a_certificate_file_that_is_not_there_is_said_by_the_server_s_name_alone(server: Radicale) -> None:
+    without = server.settings.model_copy(update={"caldav_ca_file": Path("/nowhere/ca.pem")})
+    with pytest.raises(CalendarAway, match="FileNotFoundError"):
+        await calendars_at(without).put(entry())
