@@ -18,6 +18,7 @@ from activities.diary import Diary
 from activities.erasure import Erasure
 from activities.evaluations import Evaluations
 from activities.ledger import Ledger
+from activities.partings import Partings
 from activities.places import Places
 from adapters.bookings import RoomBookings, read_venues
 from adapters.calendars.caldav_calendars import CalDavCalendars
@@ -80,6 +81,7 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
         places.free,
         Evaluations(library).read,
         Erasure(vault).erase_files,
+        Partings(directory).keep_apart,
         Ledger(Shelf(database)).write,
     ]
 

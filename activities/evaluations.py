@@ -19,10 +19,11 @@ class Sheet(Model):
 
 
 class Reading(Model):
-    """What a sheet says. `alarms`: items; only a mentee's sheet has any, and only it gives advice to the mentor."""
+    """What a sheet says. `alarms`: items, `about`: their dimensions; only a mentee's sheet has any, or gives advice to the mentor."""
 
     scores: dict[Dimension, float]
     alarms: tuple[str, ...] = ()
+    about: tuple[Dimension, ...] = ()
     advice: tuple[Advice, ...] = ()
 
 
@@ -42,4 +43,11 @@ class Evaluations:
         if sheet.role is not Role.MENTEE:
             return Reading(scores=scores)
         advice = tuple(advice_for_mentor(scores))
-        return Reading(scores=scores, alarms=tuple(alarms(instrument, sheet.scores)), advice=advice)
+        low = alarms(instrument, sheet.scores)
+        about = {item.dimension for item in instrument.items if item.id in low}
+        return Reading(
+            scores=scores,
+            alarms=tuple(low),
+            about=tuple(one for one in Dimension if one in about),
+            advice=advice,
+        )

@@ -34,7 +34,10 @@ class Invitation(Model):
 
 
 class Agenda(Model):
-    """The meeting that a letter prepares, as Invitation tells it. `opening`: which questions suit the mentor that day."""
+    """The meeting that a letter prepares, as Invitation tells it. `opening`: which questions suit the mentor that day.
+
+    `conversation`: challenges have been declined, and that is worth a word (never pressure).
+    """
 
     meeting: int
     starts_at: datetime
@@ -43,6 +46,7 @@ class Agenda(Model):
     last: bool = False
     venue: str = ""
     opening: Opening
+    conversation: bool = False
 
 
 class AskInLetter(Model):

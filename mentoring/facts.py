@@ -151,6 +151,22 @@ class Evaluation(Model):
     scores: dict[str, Annotated[int, Field(ge=1, le=5)]] = Field(max_length=40)
 
 
+class Wish(StrEnum):
+    """What the mentee wants who may not feel safe."""
+
+    STAY = "stay"
+    TALK = "talk"
+    LEAVE = "leave"
+
+
+class SafeExit(Model):
+    """`never_again`: they do not want to be paired with this mentor again."""
+
+    kind: Literal[AskKind.SAFE_EXIT] = AskKind.SAFE_EXIT
+    wish: Wish
+    never_again: bool = False
+
+
 class Balance(Model):
     """That the mentee has looked back. What was attained stays with them: goals outside the company are among it (S8)."""
 
@@ -186,6 +202,7 @@ Facts = (
     | ChallengeAnswer
     | ChallengeDebrief
     | Evaluation
+    | SafeExit
     | Balance
     | Decision
     | PauseCheck

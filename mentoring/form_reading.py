@@ -209,6 +209,9 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.CHALLENGE_ANSWER: lambda this: told.ChallengeAnswer(choice=told.ChallengeChoice(this.word("choice"))),
     AskKind.CHALLENGE_DEBRIEF: _challenge_debrief,
     AskKind.EVALUATION: lambda this: told.Evaluation(scores=this.numbers(this.setting.items)),
+    AskKind.SAFE_EXIT: lambda this: told.SafeExit(
+        wish=told.Wish(this.word("wish")), never_again=this.has("never_again")
+    ),
     AskKind.BALANCE: lambda _: told.Balance(),
     AskKind.DECISION: lambda this: told.Decision(choice=this.word("choice")),
     AskKind.PAUSE_CHECK: lambda this: told.PauseCheck(resume=this.has("resume")),

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import Field as Bounded
 
-from mentoring.facts import ChallengeChoice, Reached
+from mentoring.facts import ChallengeChoice, Reached, Wish
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 
@@ -156,6 +156,10 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         _text("learnt", required=False, needed_if=DONE),
         Field(name="before", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
         Field(name="after", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
+    ),
+    AskKind.SAFE_EXIT: (
+        Field(name="wish", type=FieldType.CHOICE, options=tuple(Wish)),
+        Field(name="never_again", type=FieldType.CHECK, required=False),
     ),
     AskKind.PAUSE_CHECK: (_yes_no("resume"),),
 }

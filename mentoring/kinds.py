@@ -60,6 +60,7 @@ class AskKind(StrEnum):
     CHALLENGE_ANSWER = "challenge-answer"
     CHALLENGE_DEBRIEF = "challenge-debrief"
     EVALUATION = "evaluation"
+    SAFE_EXIT = "safe-exit"
     BALANCE = "balance"
     DECISION = "decision"
     PAUSE_CHECK = "pause-check"

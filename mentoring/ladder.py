@@ -24,10 +24,18 @@ class ChallengeStatus(StrEnum):
     DONE = "done"
     NOT_DONE = "not-done"
     UNTOLD = "untold"
+    HELD_BACK = "held-back"
+    """Never shown to the mentee: an alert came first (S31). The mentor is told nothing of it."""
+
+
+OPEN = (ChallengeStatus.PROPOSED, ChallengeStatus.TAKEN)
 
 
 class Challenge(State):
-    """One challenge. `challenge` is an id of the library or `own`; before/after: comfort from 1 to 10."""
+    """One challenge. `challenge` is an id of the library or `own`; before/after: comfort from 1 to 10.
+
+    `talked_over`: the two have met since, and could speak about it.
+    """
 
     number: int
     level: Level
@@ -36,6 +44,7 @@ class Challenge(State):
     choice: ChallengeChoice | None = None
     before: int | None = None
     after: int | None = None
+    talked_over: bool = False
 
     @property
     def went_well(self) -> bool:
@@ -62,6 +71,19 @@ def level_of_next(challenges: Sequence[Challenge]) -> Level:
 
 
 def conversation_is_due(challenges: Sequence[Challenge]) -> bool:
-    """Two declined in a row: a conversation belongs on the next agenda, and no third challenge yet."""
+    """Two declined in a row: a conversation belongs on the next agenda, and no third challenge before it."""
     latest = challenges[-DECLINED_IN_A_ROW:]
-    return len(latest) == DECLINED_IN_A_ROW and all(c.status is ChallengeStatus.DECLINED for c in latest)
+    declined = all(c.status is ChallengeStatus.DECLINED for c in latest)
+    return len(latest) == DECLINED_IN_A_ROW and declined and not latest[-1].talked_over
+
+
+def may_propose(challenges: Sequence[Challenge], *, paused: bool, alert: bool) -> bool:
+    """Whether the next challenge may be asked for: never two at once, none in a pause, under an alert, or out of pressure."""
+    under_way = any(challenge.status in OPEN for challenge in challenges)
+    return not (under_way or paused or alert or conversation_is_due(challenges))
+
+
+def talked_over(challenges: Sequence[Challenge]) -> None:
+    """The two have met: whatever was declined has been spoken of, or could have been."""
+    for challenge in challenges:
+        challenge.talked_over = True

@@ -36,6 +36,7 @@ class Meeting(State):
     `starts_at` is a real instant; `length` is the programme's. `others`: further dates that would suit both, as proposed.
     `first`: none was held before it; `last`: none follows. `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
     `calendars`: which of the two have a calendar that we may write into; `entered`: the sequence that was seen to, for each.
+    `conversation`: its agenda invites to speak about the challenges that were declined.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Meeting(State):
     venue: str = ""
     calendars: tuple[Role, ...] = ()
     entered: dict[Role, int] = Field(default_factory=dict)
+    conversation: bool = False
 
     @property
     def ends_at(self) -> datetime:

@@ -35,14 +35,17 @@ USUAL: dict[AskKind, AskTerms] = {
     AskKind.GOALS_COMMENT: AskTerms(remind_after=(), grace=timedelta(0), escalate=False),  # nothing hangs on it
     AskKind.DOSSIER: AskTerms(remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False),  # it is optional
     AskKind.DECISION: AskTerms(escalate=False),  # it already is the coordinator
+    AskKind.SAFE_EXIT: AskTerms(
+        answer_in=timedelta(days=14), remind_after=(), grace=timedelta(0), escalate=False
+    ),  # an offer: nobody is pressed to take it
     AskKind.PAUSE_CHECK: AskTerms(
         answer_in=timedelta(days=28), remind_after=(timedelta(days=14),), grace=timedelta(days=2), escalate=False
     ),
 }
 
 
-TO_THE_COORDINATOR = (AskKind.DECISION, AskKind.PAUSE_CHECK)
-"""Asks that nobody is left to escalate to."""
+NOT_ESCALATED = (AskKind.DECISION, AskKind.PAUSE_CHECK, AskKind.SAFE_EXIT)
+"""The coordinator's own asks, which nobody is left to escalate to; and the way out, which nobody is pressed to take."""
 
 
 class Terms(Model):
@@ -81,7 +84,7 @@ class Terms(Model):
     def for_ask(self, kind: AskKind) -> AskTerms:
         """The programme's word on this kind, else the usual terms of this kind, else the programme's word on all."""
         terms = self.asks.get(kind) or USUAL.get(kind) or self.ask
-        return terms.model_copy(update={"escalate": False}) if kind in TO_THE_COORDINATOR else terms
+        return terms.model_copy(update={"escalate": False}) if kind in NOT_ESCALATED else terms
 
 
 class Style(StrEnum):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from pydantic import Field
 
+from mentoring.alert import Alert
 from mentoring.asks import Ask
 from mentoring.candidacy import Candidacy
 from mentoring.clock import WALL, ActiveClock
@@ -118,6 +119,7 @@ class Relationship(State):
     challenges_asked: int = 0
     challenges: list[Challenge] = Field(default_factory=list)
     rounds: list[Round] = Field(default_factory=list)
+    alerts: list[Alert] = Field(default_factory=list)
     plan_made: bool = False
     plan_answer: str | None = None
     follow_ups: list[FollowUp] = Field(default_factory=list)
@@ -145,6 +147,16 @@ class Relationship(State):
     def meeting_ahead(self) -> Meeting | None:
         """The meeting that is planned, if one is."""
         return next((m for m in reversed(self.meetings) if m.status is MeetingStatus.PLANNED), None)
+
+    @property
+    def alert(self) -> Alert | None:
+        """The alert that is open, if one is."""
+        return next((alert for alert in self.alerts if not alert.settled), None)
+
+    @property
+    def is_ending(self) -> bool:
+        """Nothing new begins any more: how it ends is decided."""
+        return self.ending is not None or self.closing is not None
 
     @property
     def ends_at(self) -> datetime:

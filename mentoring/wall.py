@@ -34,6 +34,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.CHALLENGE_ANSWER: Readers.PAIR,
     AskKind.CHALLENGE_DEBRIEF: Readers.PAIR,
     AskKind.EVALUATION: Readers.WRITER,
+    AskKind.SAFE_EXIT: Readers.NOBODY,
     AskKind.BALANCE: Readers.WRITER,
     AskKind.DECISION: Readers.NOBODY,
     AskKind.PAUSE_CHECK: Readers.NOBODY,

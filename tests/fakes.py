@@ -134,6 +134,16 @@ class FakeFiles:
 
 
 @dataclass
+class FakePartings:
+    """Who is kept apart, by the vault's ids."""
+
+    apart: list[tuple[str, str]] = field(default_factory=list)
+
+    async def keep_apart(self, one: str, other: str) -> None:
+        self.apart.append((one, other))
+
+
+@dataclass
 class FakeBookings:
     """Every meeting gets `venue`. `held`: relationship and meeting → when, as long as it is."""
 

@@ -12,7 +12,8 @@ DAY = timedelta(days=1)
 A_DAY_LATER = timedelta(days=1, minutes=7)
 """When people answer: not at the very instant at which a deadline falls, where the time-skipping server trips.
 
-(It refuses to cancel a timer that has fired meanwhile, and its clock stands still from then on.)
+(It refuses to cancel a timer that has fired meanwhile, or a letter that has just left, and its clock stands still from
+then on.)
 """
 THE_SAME_DAY = timedelta(hours=2, minutes=7)
 Nature = Callable[[AskInLetter], tuple[timedelta, Facts] | None]
@@ -40,6 +41,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
         AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),
         AskKind.EVALUATION: facts.Evaluation(scores={"trust": 5, "listening": 4}),
+        AskKind.SAFE_EXIT: facts.SafeExit(wish=facts.Wish.STAY),
         AskKind.BALANCE: facts.Balance(),
         AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
     }

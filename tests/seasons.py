@@ -19,6 +19,7 @@ from activities.diary import Diary
 from activities.erasure import Erasure
 from activities.evaluations import Evaluations
 from activities.ledger import Ledger
+from activities.partings import Partings
 from activities.places import Places
 from contracts.letters import AskInLetter, Letter
 from contracts.messages import (
@@ -41,7 +42,16 @@ from mentoring.programme import Terms
 from rehearsal.clock import VirtualClock, virtual_server
 from rehearsal.play import Deed, Season
 from tests.adapters.letter_samples import LIBRARY
-from tests.fakes import FakeBookings, FakeCalendars, FakeCandidates, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
+from tests.fakes import (
+    FakeBookings,
+    FakeCalendars,
+    FakeCandidates,
+    FakeDiaries,
+    FakeFiles,
+    FakePartings,
+    FakePostOffice,
+    FakeShelf,
+)
 from tests.natures import DAY, Nature, silent
 from workflows.mentoring_relationship import MentoringRelationship
 
@@ -61,6 +71,7 @@ class Stage:
     shelf: FakeShelf
     files: FakeFiles
     bookings: FakeBookings
+    partings: FakePartings
     look_every: timedelta = DAY
     _read: int = 0
     _held: list[Any] | None = None
@@ -215,7 +226,7 @@ async def stage(
     post, shelf, files = post or FakePostOffice(), FakeShelf(), FakeFiles()
     calendars = calendars or FakeCalendars()
     diary = Diary(diaries or FakeDiaries(), calendars)
-    bookings, candidates = FakeBookings(), candidates or FakeCandidates()
+    bookings, partings, candidates = FakeBookings(), FakePartings(), candidates or FakeCandidates()
     places = Places(bookings)
     activities: list[Callable[..., Any]] = [
         Candidates(candidates).next,
@@ -229,6 +240,7 @@ async def stage(
         places.free,
         Evaluations(LIBRARY).read,
         Erasure(files).erase_files,
+        Partings(partings).keep_apart,
         Ledger(shelf).write,
     ]
     async with virtual_server() as environment:
@@ -249,4 +261,6 @@ async def stage(
             handle = await environment.client.start_workflow(
                 MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
             )
-            yield Stage(environment.client, clock, handle, dict(natures), post, shelf, files, bookings, look_every)
+            yield Stage(
+                environment.client, clock, handle, dict(natures), post, shelf, files, bookings, partings, look_every
+            )

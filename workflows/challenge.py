@@ -5,7 +5,7 @@ Every silence has its default: nothing proposed, nothing taken, nothing told. No
 
 from mentoring.facts import ChallengeAnswer, ChallengeChoice, ChallengeDebrief, ChallengePropose
 from mentoring.kinds import Role
-from mentoring.ladder import Challenge, ChallengeStatus, conversation_is_due, level_of_next
+from mentoring.ladder import Challenge, ChallengeStatus, level_of_next, may_propose
 from workflows.asking import ask
 from workflows.desk import Desk
 from workflows.hours import in_working_hours
@@ -15,9 +15,10 @@ NONE_THIS_TIME = "none"
 
 
 def challenge_is_due(desk: Desk) -> bool:
-    """From the second meeting on, unless the programme has none or two in a row were declined."""
+    """From the second meeting on, if the programme has any and the ladder allows it."""
     relationship = desk.relationship
-    return relationship.terms.challenges and not conversation_is_due(relationship.challenges)
+    alert = relationship.alert is not None
+    return relationship.terms.challenges and may_propose(relationship.challenges, paused=desk.is_paused, alert=alert)
 
 
 async def challenge(desk: Desk) -> None:
@@ -35,6 +36,10 @@ async def challenge(desk: Desk) -> None:
     current = Challenge(number=number, level=level, challenge=proposal.facts.challenge)
     relationship.challenges.append(current)
     desk.note("challenge-proposed", step=f"challenge-{number}")
+    if relationship.alert is not None:
+        current.status = ChallengeStatus.HELD_BACK
+        desk.note("challenge-held-back", step=f"challenge-{number}")
+        return
     codes["challenge"] = proposal.facts.challenge
     cites = Cites(codes=codes, answers={"challenge": proposal.answer} if proposal.answer else {})
     if await _taken(desk, current, cites):

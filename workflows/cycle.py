@@ -3,6 +3,7 @@
 from mentoring.closure import announce_by, closure_is_near
 from mentoring.facts import ActionPlan, Decision
 from mentoring.kinds import EndReason, Phase, Role
+from mentoring.ladder import talked_over
 from mentoring.meetings import MeetingStatus, first_meeting_lacks, risk, went_wrong
 from workflows.asking import ask
 from workflows.challenge import challenge, challenge_is_due
@@ -53,6 +54,9 @@ async def cycle(desk: Desk) -> None:
     if not desk.relationship.closure_announced and closure_is_near(desk.relationship, now=desk.now):
         parts.append(_announce_closure(desk))
     await together(*parts)
+    latest = desk.relationship.meetings[-1]
+    if latest.conversation and latest.status is MeetingStatus.HELD:
+        talked_over(desk.relationship.challenges)
     await _look_at_health(desk)
 
 

@@ -3,7 +3,8 @@
 from temporalio import workflow
 
 from activities.evaluations import Evaluations, Reading, Sheet
-from mentoring.evaluation import Round
+from mentoring.alert import Cause
+from mentoring.evaluation import Dimension, Round
 from mentoring.facts import Evaluation
 from mentoring.kinds import Role
 from mentoring.rounds import FINAL, Due, round_before_next_meeting
@@ -12,6 +13,7 @@ from workflows import policies
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, together
 from workflows.hours import in_working_hours
+from workflows.safety import raise_alert
 from workflows.telling import Cites, tell
 
 
@@ -54,12 +56,23 @@ async def _by_mentee(desk: Desk, current: Round) -> bool:
     current.mentee = reply.facts.scores
     reading = await _read(current, Role.MENTEE, reply.facts.scores)
     current.mentee_scores, current.alarms = reading.scores, reading.alarms
+    if reading.alarms:
+        await _sound_alarm(desk, current, reading.about)
     if reply.answer is not None:
         result = Cites(answers={"evaluation": reply.answer}, codes={"instrument": current.instrument})
         await tell(desk, "evaluation-result", Role.MENTEE, step=f"evaluation-{current.number}-result", cites=result)
     if reading.advice and current.instrument != FINAL:
         await _advise(desk, current, reading.advice)
     return True
+
+
+async def _sound_alarm(desk: Desk, current: Round, about: tuple[Dimension, ...]) -> None:
+    """To the coordinator alone; at the very end there is nothing left to hold back or to leave."""
+    if current.instrument != FINAL:
+        raise_alert(desk, Cause.LOW_ANSWER, about)
+        return
+    codes = {f"about-{number}": one.value for number, one in enumerate(about, start=1)}
+    await tell(desk, "alert-at-the-end", Role.COORDINATOR, cites=Cites(codes=codes))
 
 
 async def _by_mentor(desk: Desk, current: Round) -> bool:

@@ -35,6 +35,7 @@ from workflows.goals import keep_goals_delivered
 from workflows.initiatives import initiative_keepers
 from workflows.onboarding import onboard
 from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
+from workflows.safety import keep_safe
 from workflows.scribe import Scribe, asks_of, view_of
 
 
@@ -64,6 +65,7 @@ class MentoringRelationship:
             keep_calendars(desk),
             keep_follow_ups(desk),
             keep_goals_delivered(desk),
+            keep_safe(desk),
             *initiative_keepers(desk),
         )
 
@@ -99,7 +101,7 @@ class MentoringRelationship:
     async def _turn_the_page(self) -> None:
         """The end of a cycle is quiet: no pause is on, no letter on its way. The next run begins with all there is.
 
-        The asks of an initiative may be open: they go on in the next run.
+        The asks of an initiative or of an alert may be open: they go on in the next run.
         """
         desk = self._desk
         desk.busy_with("next-cycle", Role.MENTEE)

@@ -13,6 +13,7 @@ from mentoring.agenda import opening_of
 from mentoring.facts import Topics
 from mentoring.follow_ups import cited, open_ones
 from mentoring.kinds import Role
+from mentoring.ladder import conversation_is_due
 from mentoring.meetings import Meeting
 from mentoring.preparation import Preparation
 from workflows import policies
@@ -24,6 +25,7 @@ from workflows.telling import Cites, tell
 async def prepare(desk: Desk, meeting: Meeting) -> None:
     """Ask for hot topics and send the agenda, with or without them. Raises PauseBegan, EndingRequested."""
     planned = await _planned(desk, meeting)
+    meeting.conversation = False
     topics = await _topics(desk, meeting, planned)
     await together(*(_send(desk, meeting, role, at, topics) for role, at in planned.leaves_at.items()))
 
@@ -51,6 +53,7 @@ async def _send(desk: Desk, meeting: Meeting, role: Role, at: datetime, topics: 
     """When its hour has come. A letter that a dead mail server holds back is dropped once they meet."""
     step = f"meeting-{meeting.number}-agenda-{meeting.sequence}"
     await desk.until(at, summary=step)
+    meeting.conversation = meeting.conversation or conversation_is_due(desk.relationship.challenges)
     await tell(
         desk,
         "agenda",
@@ -82,6 +85,7 @@ def _agenda(desk: Desk, meeting: Meeting) -> Agenda:
         last=meeting.last,
         venue=meeting.venue,
         opening=opening_of(meeting.number, first=meeting.first, last=meeting.last, closing=closing),
+        conversation=meeting.conversation,
     )
 
 

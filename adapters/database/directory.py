@@ -97,6 +97,12 @@ class Directories:
         smaller, larger = sorted((one, other))
         await self._note(NeverAgainRow, {"one": smaller, "other": larger})
 
+    async def keep_apart(self, one: str, other: str) -> None:
+        """The same, by the vault's ids. Somebody whom the directory does not have is never proposed to anybody."""
+        members = [await self.member_of(person) for person in (one, other)]
+        if None not in members:
+            await self.never_again(*(member for member in members if member is not None))
+
     async def conflicts(self) -> list[tuple[str, str]]:
         """Every declared conflict: who declared it, about whom."""
         async with self._database.reading() as session:

@@ -94,6 +94,8 @@ class _Sheet:
             case Block.HOT:
                 topics = topics_of(self.answers)
                 yield _part("quote", text=topics) if topics else _part("text", text=self._say("hot.none"))
+                if self.meeting.conversation:
+                    yield _part("text", text=self._say("hot.conversation"))
             case Block.GOALS:
                 yield from self._goals()
             case Block.WRAP_UP:

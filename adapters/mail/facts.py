@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
+from babel.lists import format_list
+
 from adapters.agenda import agenda_facts
 from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
@@ -119,6 +121,7 @@ class FactFinder:
         facts |= self._charter(answers, language)
         facts |= self._challenge(letter, answers, language)
         facts |= self._evaluation(letter, answers, language)
+        facts |= self._alert(letter, language)
         return facts
 
     def _ask(self, letter: Letter, language: Language, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,6 +141,15 @@ class FactFinder:
         }
         otherwise = self._words.form(language, ask.kind).otherwise
         return found | {"otherwise": self._words.render(language, otherwise, **{**facts, **found})}
+
+    def _alert(self, letter: Letter, language: Language) -> dict[str, Any]:
+        """What an alert is about, in words; nothing where it is about nothing in particular."""
+        about = [
+            self._words.say(language, f"alerts.{code}")
+            for name, code in letter.codes.items()
+            if name.startswith("about-")
+        ]
+        return {"about": format_list(about, locale=language.value) if about else ""}
 
     def _meeting(self, letter: Letter, language: Language) -> dict[str, Any]:
         """The meeting that the letter is about, whether it invites to it or prepares it."""

@@ -168,6 +168,7 @@ def _end() -> list[Letter]:
     reason = {"reason": "mentee-wish"}
     return [
         *both("closure-announced", dates={"ends": NOON + timedelta(weeks=4)}),
+        *asking(AskKind.SAFE_EXIT, MENTEE),
         *asking(AskKind.BALANCE, MENTEE, answers=goals),
         letter("farewell-mentee", MENTEE, numbers=numbers, answers=goals),
         letter("farewell-mentee", MENTEE, numbers={"meetings": 0.0, "challenges": 0.0}),
@@ -202,6 +203,13 @@ def _to_the_coordinator() -> list[Letter]:
     ]
     risk = ("talk", "mediate", "continue", "close")
     why_and_then = itertools.product(Risk, ("continue", "close"))
+    about = {"about-1": "non-judgement", "about-2": "belief-in-success"}
+    alerts = [
+        {"cause": "low-answer", "otherwise": "alert", **about},
+        {"cause": "low-answer", "otherwise": "alert", "wish": "talk", "about-1": "non-judgement"},
+        {"cause": "low-answer", "otherwise": "alert", "wish": "stay", "about-1": "belief-in-success"},
+        {"cause": "wants-out", "otherwise": "leave", "wish": "leave"},
+    ]
     return [
         *deciding("decide-no-mentor", "ask-again", "propose", "close", mentor="", people=(IDS[MENTOR], IDS[MENTEE])),
         *deciding("decide-no-mentor", "propose", "close", mentor=""),
@@ -213,6 +221,8 @@ def _to_the_coordinator() -> list[Letter]:
                 "decide-at-risk", *risk, codes={"why": why, "otherwise": then}, numbers={"meetings": 2.0}
             )
         ),
+        *(mail for codes in alerts for mail in deciding("decide-alert", "speak", "close", codes=codes)),
+        letter("alert-at-the-end", COORDINATOR, codes=about),
         letter(
             "ask-pause-check",
             COORDINATOR,

@@ -20,6 +20,7 @@ from activities.diary import Diary
 from activities.erasure import Erasure
 from activities.evaluations import Evaluations
 from activities.ledger import Ledger
+from activities.partings import Partings
 from activities.places import Places
 from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database, migrate, open_database
@@ -74,6 +75,7 @@ class Premises:
             places.free,
             Evaluations(LIBRARY).read,
             Erasure(self.vault).erase_files,
+            Partings(Directories(self.database)).keep_apart,
             Ledger(self.shelf).write,
         ]
         return Worker(self.client, task_queue=TASK_QUEUE, activities=activities)

@@ -254,6 +254,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
         "before": "4",
         "after": "7",
     },
+    AskKind.SAFE_EXIT: {"wish": "talk"},
     AskKind.BALANCE: {"goal_1": "4", "goal_2": "3"},
     AskKind.DECISION: {"choice": "continue"},
     AskKind.PAUSE_CHECK: {"resume": "no"},

@@ -104,6 +104,8 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     ),
     (AskKind.CHALLENGE_DEBRIEF, {"done": "no", "before": "3"}, told.ChallengeDebrief(done=False)),
     (AskKind.EVALUATION, {"trust": "5"}, told.Evaluation(scores={"trust": 5})),
+    (AskKind.SAFE_EXIT, {"wish": "stay"}, told.SafeExit(wish=told.Wish.STAY)),
+    (AskKind.SAFE_EXIT, {"wish": "leave", "never_again": "yes"}, told.SafeExit(wish=told.Wish.LEAVE, never_again=True)),
     (AskKind.BALANCE, {"goal_1": "4", "goal_2": "1"}, told.Balance()),
     (AskKind.DECISION, {"choice": "close"}, told.Decision(choice="close")),
     (AskKind.PAUSE_CHECK, {"resume": "no"}, told.PauseCheck(resume=False)),
@@ -167,6 +169,7 @@ BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
     (AskKind.EVALUATION, {}, {"form": "rate-one-at-least"}),
     (AskKind.EVALUATION, {"trust": "6"}, {"trust": "not-offered"}),
     (AskKind.BALANCE, {"goal_1": "4"}, {"goal_2": "required"}),
+    (AskKind.SAFE_EXIT, {"never_again": "yes"}, {"wish": "required"}),
     (AskKind.DECISION, {"choice": "perhaps"}, {"choice": "not-offered"}),
 ]
 

@@ -19,6 +19,7 @@ from activities.diary import Diary
 from activities.erasure import Erasure
 from activities.evaluations import Evaluations
 from activities.ledger import Ledger
+from activities.partings import Partings
 from activities.places import Places
 from adapters.programs import find_program
 from contracts.messages import AnswerGiven, Chapter, Closed, EndWish, StartRelationship
@@ -28,7 +29,16 @@ from mentoring import facts
 from mentoring.kinds import EndReason
 from mentoring.programme import Terms
 from tests.adapters.letter_samples import LIBRARY
-from tests.fakes import FakeBookings, FakeCalendars, FakeCandidates, FakeDiaries, FakeFiles, FakePostOffice, FakeShelf
+from tests.fakes import (
+    FakeBookings,
+    FakeCalendars,
+    FakeCandidates,
+    FakeDiaries,
+    FakeFiles,
+    FakePartings,
+    FakePostOffice,
+    FakeShelf,
+)
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import NEXT_DUE, NEXT_STEP, PHASE, PROGRAMME, STATUS
 
@@ -72,6 +82,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
         places.free,
         Evaluations(LIBRARY).read,
         Erasure(FakeFiles()).erase_files,
+        Partings(FakePartings()).keep_apart,
         Ledger(FakeShelf()).write,
     ]
     async with Worker(client, task_queue=TASK_QUEUE, activities=activities):

@@ -8,7 +8,7 @@ import pytest
 from adapters.library import Library
 from mentoring import facts
 from mentoring.facts import ChallengeChoice, Reached
-from mentoring.kinds import PAIR, Closing, Phase, Role
+from mentoring.kinds import PAIR, AskKind, Closing, Phase, Role
 from mentoring.programme import Terms
 from settings import ROOT
 from tests.natures import DAY, DILIGENT, answers, but, diligent, silent, until_phase, willing_after
@@ -148,7 +148,8 @@ async def test_an_action_plan_that_does_not_come_is_asked_for_again_after_each_m
         assert len(season.post.named("action-plan-made", "mentor")) == 1
 
 
-async def test_challenges_climb_one_step_at_a_time_and_two_refusals_end_the_asking() -> None:
+@pytest.mark.behaviour("S31")
+async def test_challenges_climb_one_step_at_a_time_and_two_refusals_lead_to_a_conversation() -> None:
     declined = but(
         diligent,
         {f"challenge-{n}-answer": answers(facts.ChallengeAnswer(choice=ChallengeChoice.DECLINE)) for n in (3, 4)},
@@ -161,8 +162,27 @@ async def test_challenges_climb_one_step_at_a_time_and_two_refusals_end_the_aski
             ("challenge-2-propose", "stretch"),
             ("challenge-3-propose", "daring"),
             ("challenge-4-propose", "daring"),
+            ("challenge-5-propose", "daring"),
         ]
+        agendas = season.post.named("agenda", "mentee")
+        spoken_of = [letter.agenda.meeting for letter in agendas if letter.agenda and letter.agenda.conversation]
+        assert spoken_of == [5], "on the agenda of the meeting that follows the second refusal, and on no other"
         assert_orderly(season)
+
+
+@pytest.mark.behaviour("S31")
+async def test_nobody_is_pressed_after_two_refusals_as_long_as_the_two_have_not_met() -> None:
+    refusing = but(diligent, {AskKind.CHALLENGE_ANSWER: answers(facts.ChallengeAnswer(choice=ChallengeChoice.DECLINE))})
+    missing = answers(facts.Debrief(held=False))
+    both = {f"meeting-{n}-debrief-{role}": missing for n in (3, 4) for role in PAIR}
+    natures = {Role.MENTEE: but(refusing, both), Role.MENTOR: but(diligent, both), Role.COORDINATOR: silent}
+    async with stage(natures, Terms(lasts=timedelta(weeks=20))) as season:
+        await season.play_until(lambda: "meeting-6-debrief-mentee" in season.post.steps())
+        proposed = season.post.named("ask-challenge-propose")
+        fifth = next(letter for letter in season.post.sent if letter.step == "meeting-5-debrief-mentee")
+        early = [letter.step for letter in proposed if letter.at < fifth.at]
+        assert early == ["challenge-1-propose", "challenge-2-propose"]
+        assert len(proposed) == 3
 
 
 async def test_a_charter_of_two_weeks_makes_meetings_every_two_weeks() -> None:
