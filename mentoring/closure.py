@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mentoring.kinds import Closing, EndReason, Phase
-from mentoring.meetings import TOLD_OR_NOT, MeetingStatus
+from mentoring.meetings import HAS_BEEN, MeetingStatus
 from mentoring.relationship import Relationship
 
 
@@ -13,8 +13,8 @@ def is_last_meeting(relationship: Relationship, *, at: datetime) -> bool:
 
 
 def is_over(relationship: Relationship, *, now: datetime) -> bool:
-    """Whether the last meeting has been, or the programme's time is up."""
-    met_last = any(meeting.last and meeting.status in TOLD_OR_NOT for meeting in relationship.meetings)
+    """Whether the last meeting has been, or the programme's time is up. A last meeting that was missed is yet to come."""
+    met_last = any(meeting.last and meeting.status in HAS_BEEN for meeting in relationship.meetings)
     return met_last or relationship.clock.active(now) >= relationship.ends_at
 
 

@@ -29,11 +29,15 @@ class MeetingStatus(StrEnum):
 TOLD_OR_NOT = (MeetingStatus.HELD, MeetingStatus.MISSED, MeetingStatus.UNTOLD)
 """How a meeting ends whose time has come."""
 
+HAS_BEEN = (MeetingStatus.HELD, MeetingStatus.UNTOLD)
+"""Held, for all that anybody says."""
+
 
 class Meeting(State):
     """One meeting, and one calendar entry: `sequence` rises with each invitation, update and cancellation sent.
 
     `starts_at` is a real instant; `length` is the programme's. `others`: further dates that would suit both, as proposed.
+    `again`: the one before it was missed. `absent`: who was not there, by the word of the other and not their own.
     `first`: none was held before it; `last`: none follows. `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
     `calendars`: which of the two have a calendar that we may write into; `entered`: the sequence that was seen to, for each.
     `conversation`: its agenda invites to speak about the challenges that were declined.
@@ -45,6 +49,8 @@ class Meeting(State):
     sequence: int = 0
     status: MeetingStatus = MeetingStatus.PLANNED
     reached: Reached | None = None
+    absent: Role | None = None
+    again: bool = False
     first: bool = False
     last: bool = False
     moves: int = 0
@@ -71,6 +77,14 @@ def what_came_of_it(mentee: Debrief | None, mentor: Debrief | None) -> MeetingSt
     if not told:
         return MeetingStatus.UNTOLD
     return MeetingStatus.HELD if any(debrief.held for debrief in told) else MeetingStatus.MISSED
+
+
+def who_was_absent(mentee: Debrief | None, mentor: Debrief | None) -> Role | None:
+    """One was there, and the other was not or does not say: two who each waited alone have missed each other."""
+    if what_came_of_it(mentee, mentor) is not MeetingStatus.MISSED:
+        return None
+    alone = [debrief is not None and debrief.alone for debrief in (mentee, mentor)]
+    return {(True, False): Role.MENTOR, (False, True): Role.MENTEE}.get((alone[0], alone[1]))
 
 
 def none_held(meetings: Sequence[Meeting]) -> bool:

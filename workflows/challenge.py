@@ -6,6 +6,7 @@ Every silence has its default: nothing proposed, nothing taken, nothing told. No
 from mentoring.facts import ChallengeAnswer, ChallengeChoice, ChallengeDebrief, ChallengePropose
 from mentoring.kinds import Role
 from mentoring.ladder import Challenge, ChallengeStatus, level_of_next, may_propose
+from mentoring.meetings import none_held
 from workflows.asking import ask
 from workflows.desk import Desk
 from workflows.hours import in_working_hours
@@ -15,10 +16,11 @@ NONE_THIS_TIME = "none"
 
 
 def challenge_is_due(desk: Desk) -> bool:
-    """From the second meeting on, if the programme has any and the ladder allows it."""
+    """Once the two have met, if the programme has any and the ladder allows it."""
     relationship = desk.relationship
-    alert = relationship.alert is not None
-    return relationship.terms.challenges and may_propose(relationship.challenges, paused=desk.is_paused, alert=alert)
+    if none_held(relationship.meetings) or not relationship.terms.challenges:
+        return False
+    return may_propose(relationship.challenges, paused=desk.is_paused, alert=relationship.alert is not None)
 
 
 async def challenge(desk: Desk) -> None:

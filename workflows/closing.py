@@ -54,6 +54,9 @@ async def close_early(desk: Desk) -> None:
     meeting = relationship.meeting_ahead
     if meeting is not None:
         await call_off(desk, meeting)
+    for begun in (one for one in relationship.meetings if one.status is MeetingStatus.BEGUN):
+        begun.status = MeetingStatus.UNTOLD
+        desk.note("meeting-untold", step=f"meeting-{begun.number}")
     cites = Cites(numbers=_numbers(desk), codes={"reason": relationship.ending.reason.value})
     if outcome is Closing.NO_MENTOR:
         await tell(desk, "no-mentor-found", Role.MENTEE, cites=cites)

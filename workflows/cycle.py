@@ -4,7 +4,7 @@ from mentoring.closure import announce_by, closure_is_near
 from mentoring.facts import ActionPlan, Decision
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.ladder import talked_over
-from mentoring.meetings import MeetingStatus, first_meeting_lacks, risk, went_wrong
+from mentoring.meetings import MeetingStatus, first_meeting_lacks, none_held, risk, went_wrong
 from workflows.asking import ask
 from workflows.challenge import challenge, challenge_is_due
 from workflows.desk import Desk, together
@@ -36,6 +36,7 @@ async def first_meeting(desk: Desk) -> None:
         await tell_both(desk, "first-meeting-moves")
     relationship.next_meeting = planned
     await meet(desk, number=1)
+    await _look_at_health(desk)
 
 
 async def cycle(desk: Desk) -> None:
@@ -49,7 +50,7 @@ async def cycle(desk: Desk) -> None:
         parts.append(challenge(desk))
     if due := round_of_this_cycle(desk):
         parts.append(evaluate_on_its_day(desk, due))
-    if not desk.relationship.plan_made:
+    if not desk.relationship.plan_made and not none_held(desk.relationship.meetings):
         parts.append(_plan(desk, number))
     if not desk.relationship.closure_announced and closure_is_near(desk.relationship, now=desk.now):
         parts.append(_announce_closure(desk))

@@ -39,6 +39,7 @@ async def book(desk: Desk, number: int) -> Meeting:
     if fixed is not None and slots[0].starts_at != fixed:
         slots = [Slot(starts_at=fixed), *slots]  # what the two have settled between themselves stands
     meeting = Meeting(number=number, starts_at=slots[0].starts_at, length=relationship.terms.meeting_length)
+    meeting.again = bool(relationship.meetings) and relationship.meetings[-1].status is MeetingStatus.MISSED
     await _date(desk, meeting, slots)
     meeting.calendars = proposed.calendars
     relationship.meetings.append(meeting)
@@ -183,12 +184,14 @@ async def _find_slots(
 
 def invitation(meeting: Meeting, method: Method, codes: Mapping[str, str] | None = None) -> Cites:
     """What a letter about this meeting cites: its calendar entry, and the other dates that may be chosen."""
-    outside = {"outside": meeting.outside.value} if meeting.outside else {}
+    facts = {"outside": meeting.outside.value} if meeting.outside else {}
+    if meeting.again and not meeting.sequence:
+        facts["again"] = "yes"
     return Cites(
         invitation=entry_of(meeting, method),
         numbers={"meeting": meeting.number, "last": meeting.last},
         dates=dict(zip(OTHER_DATES, meeting.others, strict=False)),
-        codes={**outside, **(codes or {})},
+        codes={**facts, **(codes or {})},
     )
 
 

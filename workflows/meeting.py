@@ -3,6 +3,7 @@
 One meeting is one calendar entry: moved, called off in a pause and set again, it keeps its place in the calendar.
 """
 
+from mentoring.closure import is_over
 from mentoring.kinds import Role
 from mentoring.meetings import Meeting, MeetingStatus
 from workflows.dates import book, call_off, set_again, settle_date
@@ -12,13 +13,21 @@ from workflows.preparing import prepare
 
 
 async def meet(desk: Desk, number: int) -> None:
-    """See meeting `number` through, from its date to its debrief. Whatever happens, it ends with a status."""
+    """See meeting `number` through. Where it did not take place, another one is proposed at once: it is never skipped."""
+    meeting = await _see_through(desk, number)
+    if meeting.status is MeetingStatus.MISSED and not is_over(desk.relationship, now=desk.now):
+        await _see_through(desk, number + 1)
+
+
+async def _see_through(desk: Desk, number: int) -> Meeting:
+    """From its date to its debrief. Whatever happens, it ends with a status."""
     await desk.resumed()
     meeting = await book(desk, number)
     while not await _takes_place(desk, meeting):
         await desk.resumed()
         await set_again(desk, meeting)
     await debrief(desk, meeting)
+    return meeting
 
 
 async def _takes_place(desk: Desk, meeting: Meeting) -> bool:

@@ -118,6 +118,7 @@ def _meetings() -> list[Letter]:
     return [
         *(mail for one in dated for mail in asking(AskKind.MEETING_DATE, *PAIR, invitation=one, numbers=numbers)),
         *asking(AskKind.MEETING_DATE, *PAIR, invitation=dated[1], numbers=numbers, dates=others, codes=outside),
+        *asking(AskKind.MEETING_DATE, *PAIR, invitation=dated[1], numbers=numbers, codes={"again": "yes"}),
         *both("meeting-chosen", invitation=dated[2], numbers=numbers, dates=others),
         *both("meeting-chosen", invitation=dated[2], numbers=numbers, codes={"agreed": "yes", **outside}),
         *both("meeting-moved", invitation=invitation(3, 2), numbers=numbers),
@@ -132,6 +133,7 @@ def _meetings() -> list[Letter]:
         *both("agenda", agenda=agenda_of(9, Opening.LAST, last=True, minutes=30)),
         *asking(AskKind.DEBRIEF, *PAIR, numbers=numbers, dates=met, answers=goals),
         *asking(AskKind.DEBRIEF, *PAIR, numbers={"meeting": 9.0, "last": 1.0}, dates=met),
+        *(letter("your-side", role, ask=in_letter(AskKind.DEBRIEF, role), numbers=numbers, dates=met) for role in PAIR),
     ]
 
 

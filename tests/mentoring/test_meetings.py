@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from mentoring.facts import Debrief, Reached
+from mentoring.kinds import Role
 from mentoring.meetings import (
     MeetingStatus,
     Risk,
@@ -16,6 +17,7 @@ from mentoring.meetings import (
     risk,
     went_wrong,
     what_came_of_it,
+    who_was_absent,
 )
 from mentoring.refusals import RuleBroken
 from tests.mentoring.examples import DAY, MONDAY, meeting
@@ -90,6 +92,27 @@ def test_two_meetings_in_a_row_that_went_wrong_are_a_risk_and_it_says_which(
     statuses: list[MeetingStatus], why: Risk | None
 ) -> None:
     assert risk([meeting(n, status, reached=Reached.NO) for n, status in enumerate(statuses, start=1)]) is why
+
+
+ALONE = Debrief(held=False, alone=True)
+
+
+@pytest.mark.behaviour("E7")
+@pytest.mark.parametrize(
+    ("mentee", "mentor", "absent"),
+    [
+        (ALONE, None, Role.MENTOR),
+        (MISSED, ALONE, Role.MENTEE),
+        (ALONE, ALONE, None),  # each waited somewhere else
+        (MISSED, MISSED, None),
+        (MISSED, None, None),
+        (ALONE, HELD, None),  # who says that they met is believed
+    ],
+)
+def test_who_was_absent_is_the_word_of_the_other_and_never_of_one_who_was_there(
+    mentee: Debrief | None, mentor: Debrief | None, absent: Role | None
+) -> None:
+    assert who_was_absent(mentee, mentor) is absent
 
 
 @pytest.mark.behaviour("S22")
