@@ -8,10 +8,10 @@ from mentoring.model import State
 
 
 class Cause(StrEnum):
-    """LOW_ANSWER: on being judged or believed in, in an evaluation. WANTS_OUT: the mentee said so themselves."""
+    """LOW_ANSWER: on being judged or believed in, in an evaluation. OWN_WORD: the mentee said so themselves."""
 
     LOW_ANSWER = "low-answer"
-    WANTS_OUT = "wants-out"
+    OWN_WORD = "own-word"
 
 
 class Answer(StrEnum):

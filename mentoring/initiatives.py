@@ -11,6 +11,7 @@ from mentoring.relationship import Initiative, Relationship
 WHO: dict[AskKind, tuple[Role, ...]] = {
     AskKind.GOALS_CHANGE: (Role.MENTEE,),
     AskKind.CHARTER_CHANGE: PAIR,
+    AskKind.SAFE_EXIT: (Role.MENTEE,),
 }
 """Every kind there is, and whose it is (S7: only the mentee writes goals)."""
 
@@ -74,6 +75,8 @@ def _is_offered(relationship: Relationship, kind: AskKind) -> bool:
         return False
     if any(one.kind is kind for one in relationship.initiatives):
         return False
+    if kind is AskKind.SAFE_EXIT:
+        return True
     if kind is AskKind.CHARTER_CHANGE:
         return relationship.charter_agreed_at is not None
     return relationship.goals_delivered_at is not None

@@ -8,12 +8,13 @@ import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from mentoring.facts import CharterChange, CharterReview
+from mentoring.facts import CharterChange, CharterReview, SafeExit
 from mentoring.initiatives import UNDER_WAY
 from mentoring.kinds import AskKind, Role
 from mentoring.relationship import Initiative
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, EndingRequested
+from workflows.safety import confide
 from workflows.telling import Cites, tell_both
 
 
@@ -99,7 +100,14 @@ async def _change_goals(desk: Desk, change: Initiative) -> None:
     desk.note("goals-changed", step=change.id, role=Role.MENTEE)
 
 
+async def _confide(desk: Desk, word: Initiative) -> None:
+    """The mentee does not feel at ease, or wants to stop: the coordinator alone learns of it (N12)."""
+    if isinstance(word.facts, SafeExit):
+        await confide(desk, word.facts)
+
+
 _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, None]]] = {
     AskKind.GOALS_CHANGE: _change_goals,
     AskKind.CHARTER_CHANGE: _change_charter,
+    AskKind.SAFE_EXIT: _confide,
 }

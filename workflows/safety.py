@@ -19,7 +19,7 @@ from workflows.desk import Desk, EndingRequested, together
 from workflows.telling import Cites
 
 
-def raise_alert(desk: Desk, cause: Cause, about: tuple[Dimension, ...] = ()) -> None:
+def raise_alert(desk: Desk, cause: Cause, about: tuple[Dimension, ...] = ()) -> Alert:
     """Raise the alert. One that is open already is not raised twice; what it is about is added."""
     relationship = desk.relationship
     current = relationship.alert
@@ -27,10 +27,17 @@ def raise_alert(desk: Desk, cause: Cause, about: tuple[Dimension, ...] = ()) -> 
         current = Alert(number=len(relationship.alerts) + 1, cause=cause)
         relationship.alerts.append(current)
     current.about = tuple(one for one in Dimension if one in {*current.about, *about})
-    if cause is Cause.WANTS_OUT:
-        current.cause, current.offered = cause, True  # they need not be asked what they have just said
-        current.wish = Wish.LEAVE
     desk.note("alert", role=Role.MENTEE)
+    return current
+
+
+async def confide(desk: Desk, told: SafeExit) -> None:
+    """The mentee comes unasked, from their own page. That all is well needs nobody's attention."""
+    if told.wish is Wish.STAY and desk.relationship.alert is None:
+        return
+    current = raise_alert(desk, Cause.OWN_WORD)
+    current.offered = True  # they need not be asked what they have just said
+    await _take_to_heart(desk, current, told)
 
 
 async def keep_safe(desk: Desk) -> None:
@@ -51,10 +58,10 @@ async def _offer_a_way_out(desk: Desk, alert: Alert) -> None:
     reply = await ask(desk, SafeExit, Role.MENTEE, step=f"safe-exit-{alert.number}", number=alert.number, in_pause=True)
     alert.offered = True
     if reply is not None:
-        await told_in_confidence(desk, alert, reply.facts)
+        await _take_to_heart(desk, alert, reply.facts)
 
 
-async def told_in_confidence(desk: Desk, alert: Alert, told: SafeExit) -> None:
+async def _take_to_heart(desk: Desk, alert: Alert, told: SafeExit) -> None:
     """What the mentee wants, kept at once: the coordinator's question is put anew with it."""
     alert.wish = told.wish
     desk.changed()

@@ -210,7 +210,7 @@ def _to_the_coordinator() -> list[Letter]:
         {"cause": "low-answer", "otherwise": "alert", **about},
         {"cause": "low-answer", "otherwise": "alert", "wish": "talk", "about-1": "non-judgement"},
         {"cause": "low-answer", "otherwise": "alert", "wish": "stay", "about-1": "belief-in-success"},
-        {"cause": "wants-out", "otherwise": "leave", "wish": "leave"},
+        {"cause": "own-word", "otherwise": "leave", "wish": "leave"},
     ]
     return [
         *deciding("decide-no-mentor", "ask-again", "propose", "close", mentor="", people=(IDS[MENTOR], IDS[MENTEE])),

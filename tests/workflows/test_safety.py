@@ -173,3 +173,28 @@ async def test_a_low_answer_at_the_very_end_is_told_and_holds_nothing_up() -> No
         assert told.role is Role.COORDINATOR
         assert told.codes == {"about-1": "non-judgement"}
         assert season.post.named("decide-alert") == []
+
+
+@pytest.mark.behaviour("N12")
+@pytest.mark.parametrize("wish", [Wish.TALK, Wish.LEAVE])
+async def test_the_mentee_may_come_unasked_and_the_coordinator_alone_learns_of_it_at_once(wish: Wish) -> None:
+    async with stage(people(diligent, decides("close")), TERMS) as season:
+        await season.play_until_sent("meeting-2-debrief")
+        await season.play_for(timedelta(hours=3, minutes=19))
+        before = len(season.post.sent)
+        await season.begin("safe-exit-1", facts.SafeExit(wish=wish))
+        told = await season.play_until_sent("alert-1-1")
+        assert told.codes == {"cause": "own-word", "wish": wish.value, "otherwise": told.codes["otherwise"]}
+        assert season.post.sent[before] == told, "the first thing that happens"
+        assert season.post.named("ask-safe-exit") == []
+        assert (await season.play()).closing is Closing.ENDED
+
+
+async def test_the_mentor_cannot_come_to_the_mentee_s_door_and_that_all_is_well_is_no_alert() -> None:
+    async with stage(people(diligent), TERMS) as season:
+        await season.play_until_sent("goals-1")
+        assert "safe-exit-1" not in await season.offers(Role.MENTOR)
+        assert await refusal(season.begin("safe-exit-1", facts.SafeExit(wish=Wish.LEAVE), Role.MENTOR)) == "not-yours"
+        await season.begin("safe-exit-1", facts.SafeExit(wish=Wish.STAY))
+        await season.play_until_sent("meeting-1-date")
+        assert season.post.named("decide-alert") == []
