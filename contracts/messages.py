@@ -102,6 +102,7 @@ class View(Model):
     meetings_planned: int
     meeting_ahead: datetime | None = None
     meeting_number: int = 0
+    meeting_sequence: int = 0
     meeting_venue: str = ""
     challenges_taken: int
     evaluations: int

@@ -17,12 +17,13 @@ from contracts.names import meeting_of_uid
 from contracts.vault import KeptAnswer
 from gateway.giving import give
 from gateway.house import House
-from mentoring.facts import MeetingDate
+from mentoring.facts import MeetingChange, MeetingDate
 from mentoring.form_reading import Value
 from mentoring.kinds import PAIR, AskKind, Role
 from mentoring.meetings import date_step
 from mentoring.people import Person
 
+NOT_OPEN = "not-open"
 READ_EVERY = timedelta(seconds=60)
 
 log = structlog.get_logger()
@@ -71,7 +72,9 @@ async def receive(house: House, mail: bytes) -> Reception:
         now=house.now(),
     )
     await house.vault.keep_answer(answer)
-    await give(house, answer)
+    given = await give(house, answer)
+    if given.refusal == NOT_OPEN and reply.says is not Says.ACCEPTED:
+        await _after_all(house, given, view.id, role, (meeting[1], reply.sequence))
     return Reception.TAKEN
 
 
@@ -81,6 +84,32 @@ async def _invited(house: House, view: View, reply: CalendarReply) -> tuple[Role
         if reply.attendee in {person.mail.casefold(), (on_the_wire(person.mail) or "").casefold()}:
             return role, person
     return None
+
+
+async def _after_all(house: House, declined: KeptAnswer, relationship: str, role: Role, entry: tuple[int, int]) -> None:
+    """Nobody asks any more whether the date suits: what they say is that they cannot come after all.
+
+    `entry`: the meeting and the version of its entry that they mean; of another than the one ahead it says nothing.
+    """
+    view = await house.shelf.relationship(relationship)
+    if view is None or (view.meeting_number, view.meeting_sequence) != entry:
+        return
+    standing = (offer for offer in view.offers if (offer.kind, offer.role) == (AskKind.MEETING_CHANGE, role))
+    offer = next(standing, None)
+    if offer is None or not isinstance(declined.facts, MeetingDate):
+        return
+    change = KeptAnswer(
+        id=f"{declined.id}-c",
+        relationship=relationship,
+        ask=offer.step,
+        kind=offer.kind,
+        person=declined.person,
+        values={name: value for name, value in declined.values.items() if name == "instead"},
+        facts=MeetingChange(instead=declined.facts.instead),
+        received_at=declined.received_at,
+    )
+    if await house.vault.keep_answer(change):
+        await give(house, change)
 
 
 def _answer(reply: CalendarReply, *, relationship: str, ask: str, person: str, zone: str, now: datetime) -> KeptAnswer:

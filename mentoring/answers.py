@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from mentoring.asks import Ask
-from mentoring.facts import CharterChange, CharterDraft, Debrief, Decision, Dossier, Facts, MeetingDate
+from mentoring.facts import CharterChange, CharterDraft, Debrief, Decision, Dossier, Facts, MeetingChange, MeetingDate
 from mentoring.meetings import check_wished_date
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Relationship
@@ -36,7 +36,7 @@ def check_facts(relationship: Relationship, facts: Facts, *, now: datetime) -> N
     match facts:
         case CharterDraft() | CharterChange() if facts.rhythm not in relationship.terms.rhythms:
             raise RuleBroken("rhythm-not-offered")
-        case MeetingDate() if facts.instead is not None:
+        case MeetingDate() | MeetingChange() if facts.instead is not None:
             check_wished_date(facts.instead, now=now, within=3 * relationship.rhythm)
         case Debrief():
             if facts.next_at is not None:

@@ -76,6 +76,13 @@ class MeetingDate(Model):
     instead: AwareDatetime | None = None
 
 
+class MeetingChange(Model):
+    """They cannot come after all; `instead`: another start wished for (an instant)."""
+
+    kind: Literal[AskKind.MEETING_CHANGE] = AskKind.MEETING_CHANGE
+    instead: AwareDatetime | None = None
+
+
 class Topics(Model):
     """What burns before a meeting: the words are the pair's."""
 
@@ -195,6 +202,7 @@ Facts = (
     | GoalsComment
     | Dossier
     | MeetingDate
+    | MeetingChange
     | Topics
     | Debrief
     | ActionPlan

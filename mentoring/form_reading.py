@@ -202,6 +202,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.GOALS_COMMENT: lambda _: told.GoalsComment(),
     AskKind.DOSSIER: lambda this: told.Dossier(files=this.rows("files"), consent=this.has("consent")),
     AskKind.MEETING_DATE: _meeting_date,
+    AskKind.MEETING_CHANGE: lambda this: told.MeetingChange(instead=this.instant("instead")),
     AskKind.TOPICS: lambda _: told.Topics(),
     AskKind.DEBRIEF: _debrief,
     AskKind.ACTION_PLAN: lambda this: told.ActionPlan(lines=this.rows("lines")),

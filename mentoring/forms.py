@@ -157,6 +157,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="before", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
         Field(name="after", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
     ),
+    AskKind.MEETING_CHANGE: (Field(name="instead", type=FieldType.MOMENT, required=False),),
     AskKind.SAFE_EXIT: (
         Field(name="wish", type=FieldType.CHOICE, options=tuple(Wish)),
         Field(name="never_again", type=FieldType.CHECK, required=False),

@@ -11,9 +11,13 @@ from mentoring.relationship import Initiative, Relationship
 WHO: dict[AskKind, tuple[Role, ...]] = {
     AskKind.GOALS_CHANGE: (Role.MENTEE,),
     AskKind.CHARTER_CHANGE: PAIR,
+    AskKind.MEETING_CHANGE: PAIR,
     AskKind.SAFE_EXIT: (Role.MENTEE,),
 }
 """Every kind there is, and whose it is (S7: only the mentee writes goals)."""
+
+MOVES_IN_ALL = 4
+"""A meeting that was moved so often is for the two to settle between themselves."""
 
 UNDER_WAY = (Phase.ONBOARDING, Phase.FIRST_MEETING, Phase.CORE)
 _STEP = re.compile(r"^([a-z-]+)-[1-9]\d{0,5}$")
@@ -32,8 +36,8 @@ def offers(relationship: Relationship) -> tuple[Offer, ...]:
     return tuple(
         Offer(step=_next_step(relationship, kind), kind=kind, role=role)
         for kind, roles in WHO.items()
-        if _is_offered(relationship, kind)
         for role in roles
+        if _is_offered(relationship, kind, role)
     )
 
 
@@ -69,7 +73,7 @@ def _next_step(relationship: Relationship, kind: AskKind) -> str:
     return f"{kind}-{relationship.begun.get(kind, 0) + 1}"
 
 
-def _is_offered(relationship: Relationship, kind: AskKind) -> bool:
+def _is_offered(relationship: Relationship, kind: AskKind, role: Role) -> bool:
     """There is something to change, and time for it."""
     if relationship.phase not in UNDER_WAY or relationship.ending is not None:
         return False
@@ -77,6 +81,15 @@ def _is_offered(relationship: Relationship, kind: AskKind) -> bool:
         return False
     if kind is AskKind.SAFE_EXIT:
         return True
+    if kind is AskKind.MEETING_CHANGE:
+        return _may_be_moved(relationship, role)
     if kind is AskKind.CHARTER_CHANGE:
         return relationship.charter_agreed_at is not None
     return relationship.goals_delivered_at is not None
+
+
+def _may_be_moved(relationship: Relationship, role: Role) -> bool:
+    """Who is still asked about the date says so there."""
+    meeting = relationship.meeting_ahead
+    asked = any(ask.kind is AskKind.MEETING_DATE and ask.role is role for ask in relationship.asks.values())
+    return meeting is not None and not asked and not meeting.unsuited and meeting.moves < MOVES_IN_ALL

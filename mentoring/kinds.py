@@ -53,6 +53,7 @@ class AskKind(StrEnum):
     GOALS_COMMENT = "goals-comment"
     DOSSIER = "dossier"
     MEETING_DATE = "meeting-date"
+    MEETING_CHANGE = "meeting-change"
     TOPICS = "topics"
     DEBRIEF = "debrief"
     ACTION_PLAN = "action-plan"

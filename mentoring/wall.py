@@ -27,6 +27,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.GOALS_COMMENT: Readers.PAIR,
     AskKind.DOSSIER: Readers.PAIR,
     AskKind.MEETING_DATE: Readers.NOBODY,
+    AskKind.MEETING_CHANGE: Readers.NOBODY,
     AskKind.TOPICS: Readers.PAIR,
     AskKind.DEBRIEF: Readers.WRITER,
     AskKind.ACTION_PLAN: Readers.PAIR,

@@ -33,6 +33,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.GOALS_CHANGE: facts.GoalsChange(),
         AskKind.GOALS_COMMENT: facts.GoalsComment(),
         AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
+        AskKind.MEETING_CHANGE: facts.MeetingChange(),
         AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
         AskKind.TOPICS: facts.Topics(),
         AskKind.DEBRIEF: facts.Debrief(held=True, reached=facts.Reached.YES),

@@ -54,13 +54,19 @@ async def set_again(desk: Desk, meeting: Meeting) -> None:
     desk.note("meeting-planned", step=f"meeting-{meeting.number}")
 
 
-async def settle_date(desk: Desk, meeting: Meeting) -> None:
+async def settle_again(desk: Desk, meeting: Meeting) -> None:
+    """Somebody cannot come after all: the same entry moves, and the other one is asked whether the new date suits."""
+    unsuited = {role: MeetingDate(suits=False, instead=wish) for role, wish in meeting.unsuited.items()}
+    chosen = await _move_as_wished(desk, meeting, unsuited)
+    await settle_date(desk, meeting, chosen)
+
+
+async def settle_date(desk: Desk, meeting: Meeting, chosen: Sequence[Role] = ()) -> None:
     """Both are invited and may wish for another date; silence means that it suits.
 
-    A date that had gone by before the invitations could leave is moved too: a meeting is never skipped.
+    A date that had gone by before the invitations could leave is moved too: a meeting is never skipped. `chosen`: who wished
+    for the date as it stands; they are told, not asked again.
     """
-    chosen: list[Role] = []
-    """Who wished for the date as it stands: they are told, not asked again."""
     while meeting.moves < MOVES_AT_MOST:
         replies = await together(*(_offer(desk, meeting, role, chosen) for role in PAIR))
         unsuited = {role: told for role, told in zip(PAIR, replies, strict=True) if told and not told.suits}
@@ -98,9 +104,10 @@ async def _date(desk: Desk, meeting: Meeting, slots: Sequence[Slot]) -> None:
     meeting.first = none_held(desk.relationship.meetings)
     meeting.last = is_last_meeting(desk.relationship, at=meeting.starts_at)
     meeting.venue = venue
+    meeting.unsuited = {}
 
 
-async def _offer(desk: Desk, meeting: Meeting, role: Role, chosen: list[Role]) -> MeetingDate | None:
+async def _offer(desk: Desk, meeting: Meeting, role: Role, chosen: Sequence[Role]) -> MeetingDate | None:
     """Ask whether the date suits; who chose it themselves gets the invitation alone."""
     if role in chosen:
         await _announce(desk, meeting, role, chosen)
@@ -119,7 +126,7 @@ async def _offer(desk: Desk, meeting: Meeting, role: Role, chosen: list[Role]) -
     return reply.facts if reply else None
 
 
-async def _announce(desk: Desk, meeting: Meeting, role: Role, chosen: list[Role]) -> None:
+async def _announce(desk: Desk, meeting: Meeting, role: Role, chosen: Sequence[Role]) -> None:
     """The date as it stands, to somebody who is not asked about it."""
     step = f"meeting-{meeting.number}-moved-{meeting.sequence}"
     agreed = {"agreed": "yes"} if len(chosen) == len(PAIR) else {}

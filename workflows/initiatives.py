@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from mentoring.facts import CharterChange, CharterReview, SafeExit
+from mentoring.facts import CharterChange, CharterReview, MeetingChange, SafeExit
 from mentoring.initiatives import UNDER_WAY
 from mentoring.kinds import AskKind, Role
 from mentoring.relationship import Initiative
@@ -106,8 +106,17 @@ async def _confide(desk: Desk, word: Initiative) -> None:
         await confide(desk, word.facts)
 
 
+async def _change_meeting(desk: Desk, change: Initiative) -> None:
+    """One of the two cannot come after all: the meeting moves (workflows/dates.py), unless it has begun meanwhile."""
+    meeting = desk.relationship.meeting_ahead
+    if meeting is not None and isinstance(change.facts, MeetingChange):
+        meeting.unsuited[change.role] = change.facts.instead
+        desk.note("meeting-unsuited", step=f"meeting-{meeting.number}", role=change.role)
+
+
 _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, None]]] = {
     AskKind.GOALS_CHANGE: _change_goals,
     AskKind.CHARTER_CHANGE: _change_charter,
+    AskKind.MEETING_CHANGE: _change_meeting,
     AskKind.SAFE_EXIT: _confide,
 }

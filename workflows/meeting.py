@@ -6,7 +6,7 @@ One meeting is one calendar entry: moved, called off in a pause and set again, i
 from mentoring.closure import is_over
 from mentoring.kinds import Role
 from mentoring.meetings import Meeting, MeetingStatus
-from workflows.dates import book, call_off, set_again, settle_date
+from workflows.dates import book, call_off, set_again, settle_again, settle_date
 from workflows.debrief import debrief
 from workflows.desk import Desk, PauseBegan
 from workflows.preparing import prepare
@@ -35,8 +35,8 @@ async def _takes_place(desk: Desk, meeting: Meeting) -> bool:
     step = f"meeting-{meeting.number}"
     try:
         await settle_date(desk, meeting)
-        await prepare(desk, meeting)
-        await desk.until(meeting.starts_at, summary=step)
+        while not await _suits_until_it_begins(desk, meeting):
+            await settle_again(desk, meeting)
     except PauseBegan:
         await call_off(desk, meeting)
         return False
@@ -44,3 +44,14 @@ async def _takes_place(desk: Desk, meeting: Meeting) -> bool:
     with desk.expecting(step, "meeting", Role.MENTEE, meeting.ends_at):
         await desk.wait_for(lambda: False, until=meeting.ends_at, summary=step)
     return True
+
+
+async def _suits_until_it_begins(desk: Desk, meeting: Meeting) -> bool:
+    """Prepare it and wait for it. False: one of the two cannot come after all. Raises PauseBegan, EndingRequested."""
+    await desk.unless(lambda: bool(meeting.unsuited), _prepared(desk, meeting), summary=f"meeting-{meeting.number}")
+    return not meeting.unsuited
+
+
+async def _prepared(desk: Desk, meeting: Meeting) -> None:
+    await prepare(desk, meeting)
+    await desk.until(meeting.starts_at, summary=f"meeting-{meeting.number}")

@@ -112,6 +112,7 @@ def view_of(relationship: Relationship) -> View:
         meetings_planned=len(relationship.meetings),
         meeting_ahead=ahead.starts_at if ahead else None,
         meeting_number=ahead.number if ahead else 0,
+        meeting_sequence=ahead.sequence if ahead else 0,
         meeting_venue=ahead.venue if ahead else "",
         challenges_taken=sum(
             challenge.status not in (ChallengeStatus.PROPOSED, ChallengeStatus.DECLINED)

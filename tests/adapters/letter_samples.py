@@ -70,6 +70,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.GOALS_CHANGE: GOALS,
     AskKind.GOALS_COMMENT: {"comment": "Commençons par le second"},
     AskKind.DOSSIER: {"files": ["cv.pdf"], "consent": "yes"},
+    AskKind.MEETING_CHANGE: {"instead": ""},
     AskKind.MEETING_DATE: {"suits": "yes", "instead": ""},
     AskKind.TOPICS: {"topics": "Ma réunion de lundi.\nEt un désaccord avec un collègue."},
     AskKind.DEBRIEF: {
@@ -113,6 +114,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.GOALS_CHANGE: facts.GoalsChange(),
     AskKind.GOALS_COMMENT: facts.GoalsComment(),
     AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
+    AskKind.MEETING_CHANGE: facts.MeetingChange(),
     AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
     AskKind.TOPICS: facts.Topics(),
     AskKind.DEBRIEF: facts.Debrief(held=True),

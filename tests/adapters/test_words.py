@@ -126,7 +126,7 @@ def test_every_plain_event_of_the_timeline_has_its_words(language: Language) -> 
         assert WORDS.say(language, f"events.{event}")
 
 
-OTHERWISE_SENT = {AskKind.DECISION, AskKind.GOALS_CHANGE, AskKind.GOALS_COMMENT}
+OTHERWISE_SENT = {AskKind.DECISION, AskKind.GOALS_CHANGE, AskKind.GOALS_COMMENT, AskKind.MEETING_CHANGE}
 """Kinds that are asked for by letters of other names, or by none."""
 
 

@@ -45,18 +45,24 @@ class FakeRelationships:
     given: list[AnswerGiven] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
     raises: Exception | None = None
+    asks_are_over: bool = False
 
     async def give(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        if self.asks_are_over:
+            raise RuleBroken("not-open")
+        return self._take(given)
+
+    async def begin(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
+        self.begun.append(given.ask)
+        return self._take(given)
+
+    def _take(self, given: AnswerGiven) -> AnswerTaken:
         if self.raises is not None:
             raise self.raises
         again = any(earlier.id == given.id for earlier in self.given)
         if not again:
             self.given.append(given)
         return AnswerTaken(ask=given.ask, again=again)
-
-    async def begin(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
-        self.begun.append(given.ask)
-        return await self.give(relationship, given)
 
     def told(self, kind: type[F]) -> F:
         """The facts of the only answer given."""
@@ -234,6 +240,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.GOALS_CHANGE: GOAL,
     AskKind.GOALS_COMMENT: {"comment": "Let us begin with the second"},
     AskKind.DOSSIER: {},
+    AskKind.MEETING_CHANGE: {"instead": "2026-10-20T14:30"},
     AskKind.MEETING_DATE: {"suits": "no", "instead": "2026-10-20T14:30"},
     AskKind.TOPICS: {"topics": "The spring conference"},
     AskKind.DEBRIEF: {"held": "yes", "reached": "partly", "next_at": "2026-11-02T10:00", **FOLLOW_UP},

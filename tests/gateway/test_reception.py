@@ -8,7 +8,8 @@ from adapters.mail.mailbox import Mailbox, MailboxAway
 from contracts.names import calendar_uid
 from gateway.house import EngineAway
 from gateway.reception import Reception, read_mails, receive
-from mentoring.facts import MeetingDate
+from mentoring.facts import MeetingChange, MeetingDate
+from mentoring.initiatives import Offer
 from mentoring.kinds import AskKind, Role
 from mentoring.refusals import RuleBroken
 from tests.calendar_replies import apple, google, outlook, outlook_proposes
@@ -66,6 +67,38 @@ async def test_others_and_the_undecided_change_nothing(
 ) -> None:
     assert await receive(street.house, google(uid(street, relationship), who, partstat=partstat)) is becomes
     assert street.relationships.given == []
+
+
+OFFER = Offer(step="meeting-change-1", kind=AskKind.MEETING_CHANGE, role=Role.MENTEE)
+
+
+@pytest.mark.behaviour("E7")
+async def test_who_declines_after_all_moves_the_meeting_and_the_same_mail_twice_moves_it_once(street: Street) -> None:
+    await street.tell_shelf(offers=(OFFER,), meeting_sequence=1)
+    street.relationships.asks_are_over = True
+    mail = outlook_proposes(uid(street), "mentee@example.org", "20261015T143000", sequence=1)
+    for _ in range(2):
+        assert await receive(street.house, mail) is Reception.TAKEN
+    assert street.relationships.begun == ["meeting-change-1"]
+    wish = datetime(2026, 10, 15, 12, 30, tzinfo=UTC)
+    assert street.relationships.told(MeetingChange).instead == wish
+
+
+@pytest.mark.parametrize(
+    ("partstat", "sequence", "who"),
+    [
+        ("DECLINED", 0, "mentee@example.org"),
+        ("ACCEPTED", 1, "mentee@example.org"),
+        ("DECLINED", 1, "mentor@example.org"),
+    ],
+)
+async def test_an_old_version_an_acceptance_and_somebody_without_the_offer_move_nothing(
+    street: Street, partstat: str, sequence: int, who: str
+) -> None:
+    await street.tell_shelf(offers=(OFFER,), meeting_sequence=1)
+    street.relationships.asks_are_over = True
+    await receive(street.house, google(uid(street), who, partstat=partstat, sequence=sequence))
+    assert street.relationships.begun == []
 
 
 async def test_an_entry_of_another_house_is_not_ours(street: Street) -> None:

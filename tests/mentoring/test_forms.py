@@ -59,6 +59,12 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.DOSSIER, {}, told.Dossier(files=0, consent=False)),
     (AskKind.DOSSIER, {"files": ["cv.pdf", "x.pdf"], "consent": "yes"}, told.Dossier(files=2, consent=True)),
     (AskKind.DOSSIER, {"files": "cv.pdf", "consent": "yes"}, told.Dossier(files=1, consent=True)),
+    (AskKind.MEETING_CHANGE, {"instead": ""}, told.MeetingChange()),
+    (
+        AskKind.MEETING_CHANGE,
+        {"instead": "2026-03-04T10:00"},
+        told.MeetingChange(instead=datetime(2026, 3, 4, 9, tzinfo=UTC)),
+    ),
     (AskKind.MEETING_DATE, {"suits": "yes", "instead": "2026-03-04T10:00"}, told.MeetingDate(suits=True)),
     (
         AskKind.MEETING_DATE,
