@@ -148,6 +148,25 @@ async def resume(relationship: str, /, *, common: Common = USUAL) -> int:
 
 
 @app.command
+async def promote(relationship: str, /, *, to: str = "classic", common: Common = USUAL) -> int:
+    """Offer the two of a short mentoring to carry on under the terms of a longer programme.
+
+    Both are asked; a no, or silence, leaves everything as it is. Once both have said yes, the new terms count from that
+    day: meetings, goals, charter and timeline stay, and the mentee is asked whether the rhythm shall change.
+
+    Parameters
+    ----------
+    relationship
+        Its id.
+    to
+        The programme whose terms shall hold, one of those that `starter.py programme list` explains.
+    """
+    from console.wishes import promote as promoting
+
+    return await printed(promoting(relationship, to), common)
+
+
+@app.command
 async def end(relationship: str, /, *, reason: Reason, common: Common = USUAL) -> int:
     """End a relationship early, in order: meetings are called off, both are told in neutral words.
 

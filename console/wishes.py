@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
+from adapters.library import Library
 from console.engine_room import Wish, enter
 from console.records import Records, open_records
 from console.relationships import document_of
 from console.report import Refused, Report, deadline, moment, unknown
-from contracts.messages import EndWish, PauseWish, ResumeWish, View
+from contracts.messages import EndWish, PauseWish, PromoteWish, ResumeWish, View
 from contracts.names import WORKFLOW_ID
 from mentoring.kinds import EndReason
 from mentoring.people import Language
@@ -38,6 +39,17 @@ async def resume(relationship: str) -> Report:
     async with open_records() as records:
         view = await _known(records, relationship)
         return await _made(records, view, ResumeWish(id=_id()), "Resumed.")
+
+
+async def promote(relationship: str, to: str) -> Report:
+    """Ask both whether they carry on under the terms of the programme `to`."""
+    async with open_records() as records:
+        view = await _known(records, relationship)
+        programmes = Library(records.settings.content, records.settings.programmes).programmes()
+        if to not in programmes:
+            raise Refused(f"There is no programme '{to}', only {', '.join(sorted(programmes))}. Nothing was changed.")
+        wish = PromoteWish(id=_id(), programme=to, terms=programmes[to].terms)
+        return await _made(records, view, wish, f"Both are asked whether they carry on in '{to}'.")
 
 
 async def end(relationship: str, reason: str) -> Report:

@@ -72,6 +72,14 @@ class ResumeWish(Model):
     id: str = Field(pattern=_ID)
 
 
+class PromoteWish(Model):
+    """`programme` and its terms: those under which the relationship shall carry on, if both of its people wish."""
+
+    id: str = Field(pattern=_ID)
+    programme: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
+    terms: Terms
+
+
 class EndWish(Model):
     id: str = Field(pattern=_ID)
     reason: EndReason

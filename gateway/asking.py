@@ -215,7 +215,7 @@ def _as_it_stands(visit: _Visit, answers: list[KeptAnswer]) -> Filled:
     match visit.briefing.kind:
         case AskKind.GOALS_CHANGE if "goals" in cited:
             return Filled(values=cited["goals"].values, note=note)
-        case AskKind.CHARTER_CHANGE if "charter" in cited:
+        case AskKind.CHARTER_CHANGE if "charter" in cited and "comment" not in cited:
             return Filled(values={**cited["charter"].values, "expectations": mine, "confidentiality": ""}, note=note)
         case AskKind.CHARTER_DRAFT | AskKind.CHARTER_CHANGE if drafts:
             return Filled(values=drafts[0].values, note=visit.page.say("form.last_time"))

@@ -180,6 +180,13 @@ class Balance(Model):
     kind: Literal[AskKind.BALANCE] = AskKind.BALANCE
 
 
+class Promotion(Model):
+    """Whether they carry on under the terms of another programme."""
+
+    kind: Literal[AskKind.PROMOTION] = AskKind.PROMOTION
+    accepted: bool
+
+
 class Decision(Model):
     kind: Literal[AskKind.DECISION] = AskKind.DECISION
     choice: str = Field(pattern=r"^[a-z-]{1,32}$")
@@ -212,6 +219,7 @@ Facts = (
     | Evaluation
     | SafeExit
     | Balance
+    | Promotion
     | Decision
     | PauseCheck
 )

@@ -214,6 +214,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
         wish=told.Wish(this.word("wish")), never_again=this.has("never_again")
     ),
     AskKind.BALANCE: lambda _: told.Balance(),
+    AskKind.PROMOTION: lambda this: told.Promotion(accepted=this.has("accepted")),
     AskKind.DECISION: lambda this: told.Decision(choice=this.word("choice")),
     AskKind.PAUSE_CHECK: lambda this: told.PauseCheck(resume=this.has("resume")),
 }

@@ -162,6 +162,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="wish", type=FieldType.CHOICE, options=tuple(Wish)),
         Field(name="never_again", type=FieldType.CHECK, required=False),
     ),
+    AskKind.PROMOTION: (_yes_no("accepted"),),
     AskKind.PAUSE_CHECK: (_yes_no("resume"),),
 }
 

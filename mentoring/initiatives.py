@@ -63,10 +63,17 @@ def find_offer(relationship: Relationship, step: str, person: str, facts: Facts)
 
 def take_up(relationship: Relationship, offer: Offer, facts: Facts, answer: str | None) -> None:
     """From here on it is under way."""
-    relationship.begun[offer.kind] = relationship.begun.get(offer.kind, 0) + 1
-    relationship.initiatives.append(
-        Initiative(id=offer.step, kind=offer.kind, role=offer.role, facts=facts, answer=answer)
-    )
+    _begin(relationship, Initiative(id=offer.step, kind=offer.kind, role=offer.role, facts=facts, answer=answer))
+
+
+def set_in_motion(relationship: Relationship, kind: AskKind, role: Role) -> None:
+    """The engine itself has a reason for it: whoever it belongs to is asked for what they would otherwise have sent."""
+    _begin(relationship, Initiative(id=_next_step(relationship, kind), kind=kind, role=role))
+
+
+def _begin(relationship: Relationship, initiative: Initiative) -> None:
+    relationship.begun[initiative.kind] = relationship.begun.get(initiative.kind, 0) + 1
+    relationship.initiatives.append(initiative)
 
 
 def _next_step(relationship: Relationship, kind: AskKind) -> str:

@@ -63,6 +63,7 @@ class AskKind(StrEnum):
     EVALUATION = "evaluation"
     SAFE_EXIT = "safe-exit"
     BALANCE = "balance"
+    PROMOTION = "promotion"
     DECISION = "decision"
     PAUSE_CHECK = "pause-check"
 

@@ -51,17 +51,26 @@ class Note(Model):
 class Initiative(State):
     """Something that one of the two has set in motion. `id`: its step in the relationship, as its offer named it.
 
-    `facts` and `answer` (a row of the vault): what they sent last. `sent_back`: the other one's word on it, if they want it
+    `facts` and `answer` (a row of the vault): what they sent last; none, and they are asked for it. `sent_back`: the other one's word on it, if they want it
     otherwise; `rounds`: how often it was sent.
     """
 
     id: str
     kind: AskKind
     role: Role
-    facts: Facts = Field(discriminator="kind")
+    facts: Facts | None = Field(default=None, discriminator="kind")
     answer: str | None = None
     sent_back: str | None = None
     rounds: int = 1
+
+
+class Promoting(State):
+    """The offer to carry on under the terms of another programme. `accepted`: what each of the two has said so far."""
+
+    id: str
+    programme: str
+    terms: Terms
+    accepted: dict[Role, bool] = Field(default_factory=dict)
 
 
 class Stage(Model):
@@ -91,6 +100,7 @@ class Relationship(State):
     candidacies: list[Candidacy] = Field(default_factory=list)
     coordinator: str
     started_at: datetime
+    terms_since: datetime | None = None  # in active time; none: these terms hold since the start
     transition: Transition | None = None
     phase: Phase = Phase.CHOOSING
     status: Status = Status.OPEN
@@ -104,6 +114,8 @@ class Relationship(State):
     asks: dict[str, Ask] = Field(default_factory=dict)
     rhythm: timedelta
     first_meeting_planned: datetime | None = None  # in active time
+    promoting: Promoting | None = None
+    promotions: int = 0
     charter_agreed_at: datetime | None = None
     charter: dict[str, str] = Field(default_factory=dict)  # its rows in the vault: `charter`, `agreement`
     goals_delivered_at: datetime | None = None
@@ -161,7 +173,12 @@ class Relationship(State):
     @property
     def ends_at(self) -> datetime:
         """The end of the programme for this relationship, in active time."""
-        return self.started_at + self.terms.lasts
+        return self.counted_from + self.terms.lasts
+
+    @property
+    def counted_from(self) -> datetime:
+        """Since when the terms in force hold, in active time."""
+        return self.terms_since or self.started_at
 
     def clock_of(self, ask: Ask) -> ActiveClock:
         return WALL if ask.in_pause else self.clock

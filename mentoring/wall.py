@@ -37,6 +37,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.EVALUATION: Readers.WRITER,
     AskKind.SAFE_EXIT: Readers.NOBODY,
     AskKind.BALANCE: Readers.WRITER,
+    AskKind.PROMOTION: Readers.NOBODY,
     AskKind.DECISION: Readers.NOBODY,
     AskKind.PAUSE_CHECK: Readers.NOBODY,
 }

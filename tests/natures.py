@@ -44,6 +44,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.EVALUATION: facts.Evaluation(scores={"trust": 5, "listening": 4}),
         AskKind.SAFE_EXIT: facts.SafeExit(wish=facts.Wish.STAY),
         AskKind.BALANCE: facts.Balance(),
+        AskKind.PROMOTION: facts.Promotion(accepted=True),
         AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
     }
     if ask.kind is AskKind.DECISION:

@@ -30,6 +30,7 @@ from contracts.messages import (
     Closed,
     EndWish,
     PauseWish,
+    PromoteWish,
     ResumeWish,
     StartRelationship,
     View,
@@ -136,6 +137,10 @@ class Stage:
 
     async def offers(self, role: Role) -> list[str]:
         return [offer.step for offer in (await self.view()).offers if offer.role is role]
+
+    async def promote(self, programme: str, terms: Terms) -> None:
+        wish = PromoteWish(id=uuid.uuid4().hex, programme=programme, terms=terms)
+        await self.handle.execute_update(MentoringRelationship.promote, wish)
 
     async def pause(self, until: datetime | None = None) -> None:
         await self.handle.execute_update(MentoringRelationship.pause, PauseWish(id=uuid.uuid4().hex, until=until))

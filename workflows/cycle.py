@@ -75,13 +75,16 @@ async def _plan(desk: Desk, number: int) -> None:
 async def _announce_closure(desk: Desk) -> None:
     """Both are told in good time that the end is coming: on the day the programme says, or at once if that has gone by."""
     relationship = desk.relationship
-    step, what = "closure-announced", "closing"
+    again = f"-{relationship.promotions}" if relationship.promotions else ""  # a promotion moves the end
+    step, what = f"closure-announced{again}", "closing"
     left = announce_by(relationship) - desk.active_now
     await desk.active_time(left, step=step, what=what, role=Role.COORDINATOR)
     await in_working_hours(desk, Role.MENTEE, step=step, what=what)
+    if desk.active_now < announce_by(relationship):
+        return  # it carries on under longer terms meanwhile
     relationship.closure_announced = True
     ends = relationship.clock.real(relationship.ends_at)
-    await tell_both(desk, "closure-announced", cites=Cites(dates={"ends": ends}))
+    await tell_both(desk, "closure-announced", step=step, cites=Cites(dates={"ends": ends}))
 
 
 async def _look_at_health(desk: Desk) -> None:

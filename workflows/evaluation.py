@@ -22,7 +22,7 @@ def round_of_this_cycle(desk: Desk) -> Due | None:
     relationship = desk.relationship
     return round_before_next_meeting(
         relationship.terms,
-        relationship.started_at,
+        relationship.counted_from,
         relationship.rounds,
         now=desk.active_now,
         rhythm=relationship.rhythm,

@@ -50,16 +50,16 @@ async def _change_charter(desk: Desk, change: Initiative) -> None:
         await _charter_holds(desk, change, review)
     else:
         desk.note("charter-stays", step=change.id)
-        await tell_both(desk, "charter-stays", step=change.id, cites=Cites(codes={"by": change.role.value}))
+        await tell_both(desk, "charter-stays", step=change.id)
 
 
 async def _accepted(desk: Desk, change: Initiative) -> Reply[CharterReview] | None:
     """To and fro until the other one accepts, or one of them keeps silent (None)."""
-    while change.sent_back is None or await _drafted_again(desk, change):
+    while change.facts is not None or await _drafted(desk, change):
         review = await _reviewed(desk, change)
         if review is None or review.facts.agreed:
             return review
-        change.sent_back = review.answer or ""
+        change.facts, change.sent_back = None, review.answer
     return None
 
 
@@ -71,10 +71,10 @@ async def _reviewed(desk: Desk, change: Initiative) -> Reply[CharterReview] | No
     return await ask(desk, CharterReview, other, step=step, cites=cites, number=change.rounds)
 
 
-async def _drafted_again(desk: Desk, change: Initiative) -> bool:
-    """Whether the one who wants the change has gone over it with the other one's word in mind."""
-    cites = Cites(answers={"comment": change.sent_back or ""})
-    step = f"{change.id}-again-{change.rounds}"
+async def _drafted(desk: Desk, change: Initiative) -> bool:
+    """Whether they have written how it should read: for the first time, or once more with the other one's word in mind."""
+    cites = Cites(answers={"comment": change.sent_back} if change.sent_back else desk.relationship.charter)
+    step = f"{change.id}-draft-{change.rounds}"
     reply = await ask(desk, CharterChange, change.role, step=step, cites=cites, number=change.rounds)
     if reply is None:
         return False
@@ -86,7 +86,7 @@ async def _drafted_again(desk: Desk, change: Initiative) -> bool:
 async def _charter_holds(desk: Desk, change: Initiative, review: Reply[CharterReview]) -> None:
     """Both get the text with both names; the meetings from the next one on follow its rhythm."""
     relationship = desk.relationship
-    if isinstance(change.facts, CharterChange):
+    if isinstance(change.facts, CharterChange) and change.facts.rhythm in relationship.terms.rhythms:
         relationship.rhythm = change.facts.rhythm
     relationship.charter = {"charter": change.answer or "", "agreement": review.answer or ""}
     desk.note("charter-changed", step=change.id)

@@ -12,6 +12,7 @@ from contracts.messages import (
     Closed,
     EndWish,
     PauseWish,
+    PromoteWish,
     ResumeWish,
     StartRelationship,
     View,
@@ -22,6 +23,7 @@ from mentoring.initiatives import find_offer, take_up
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.ladder import ChallengeStatus
 from mentoring.next_step import NextStep, whats_next
+from mentoring.promotion import check_promotion, offer_promotion
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Pause, Relationship, Stage
 from workflows.alarm import Alarm
@@ -35,6 +37,7 @@ from workflows.goals import keep_goals_delivered
 from workflows.initiatives import initiative_keepers
 from workflows.onboarding import onboard
 from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
+from workflows.promoting import keep_promotions
 from workflows.safety import keep_safe
 from workflows.scribe import Scribe, asks_of, view_of
 
@@ -66,6 +69,7 @@ class MentoringRelationship:
             keep_follow_ups(desk),
             keep_goals_delivered(desk),
             keep_safe(desk),
+            keep_promotions(desk),
             *initiative_keepers(desk),
         )
 
@@ -91,12 +95,19 @@ class MentoringRelationship:
             await choose(desk)
             await onboard(desk)
             await first_meeting(desk)
-        elif not is_over(relationship, now=desk.now):
+        elif not await self._over():
             await cycle(desk)
-        if is_over(relationship, now=desk.now):
+        if await self._over():
             await close(desk)
         else:
             await self._turn_the_page()
+
+    async def _over(self) -> bool:
+        """Whether it is time to close. An offer to carry on is waited for first: it may not be over yet."""
+        desk, relationship = self._desk, self._relationship
+        if is_over(relationship, now=desk.now):
+            await desk.wait_for(lambda: relationship.promoting is None, summary="promotion")
+        return is_over(relationship, now=desk.now)
 
     async def _turn_the_page(self) -> None:
         """The end of a cycle is quiet: no pause is on, no letter on its way. The next run begins with all there is.
@@ -202,6 +213,21 @@ class MentoringRelationship:
         self._refuse_if_closed()
         if not self._desk.is_paused:
             raise RuleBroken("not-paused")
+
+    @workflow.update(description="Offer to carry on under the terms of a longer programme. Both are asked.")
+    def promote(self, wish: PromoteWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._relationship.remember(wish.id)
+        offered = offer_promotion(self._relationship, wish.programme, wish.terms)
+        self._desk.note("promotion-offered", step=offered.id)
+
+    @promote.validator
+    def _check_promote(self, wish: PromoteWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._refuse_if_closed()
+        check_promotion(self._relationship, wish.programme, wish.terms)
 
     @workflow.update(name="end", description="End the relationship, in order, with a reason.")
     def end(self, wish: EndWish) -> None:

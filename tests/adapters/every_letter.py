@@ -31,6 +31,7 @@ REMINDED = {
     AskKind.DEBRIEF: PAIR,
     AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
     AskKind.EVALUATION: PAIR,
+    AskKind.PROMOTION: PAIR,
     AskKind.DECISION: (Role.COORDINATOR,),
     AskKind.PAUSE_CHECK: (Role.COORDINATOR,),
 }
@@ -87,7 +88,8 @@ def _beginning() -> list[Letter]:
                 "agreement": answer_id(AskKind.CHARTER_REVIEW, MENTEE),
             },
         ),
-        *(mail for by in PAIR for mail in both("charter-stays", codes={"by": by.value})),
+        *asking(AskKind.CHARTER_CHANGE, MENTEE, answers=charter),
+        *both("charter-stays"),
         *asking(AskKind.GOALS, MENTEE),
         letter("goals-delivered", MENTOR, ask=comment, answers={"goals": answer_id(AskKind.GOALS, MENTEE)}),
         letter("goals-changed", MENTOR, ask=comment, answers={"goals": answer_id(AskKind.GOALS_CHANGE, MENTEE)}),
@@ -169,6 +171,20 @@ def _end() -> list[Letter]:
     numbers = {"meetings": 9.0, "challenges": 4.0}
     reason = {"reason": "mentee-wish"}
     return [
+        *asking(AskKind.PROMOTION, *PAIR, dates={"until": NOON + timedelta(weeks=39)}),
+        *(
+            mail
+            for outcome in ("promoted", "not-promoted")
+            for mail in (
+                *both(outcome, dates={"ends": NOON + timedelta(weeks=4)}),
+                letter(
+                    "promotion-settled",
+                    COORDINATOR,
+                    codes={"outcome": outcome},
+                    dates={"ends": NOON + timedelta(weeks=4)},
+                ),
+            )
+        ),
         *both("closure-announced", dates={"ends": NOON + timedelta(weeks=4)}),
         *asking(AskKind.SAFE_EXIT, MENTEE),
         *asking(AskKind.BALANCE, MENTEE, answers=goals),

@@ -100,6 +100,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.SAFE_EXIT: {"wish": "talk"},
     AskKind.BALANCE: {"goal_1": "4", "goal_2": "3"},
     AskKind.DECISION: {"choice": "wait"},
+    AskKind.PROMOTION: {"accepted": "yes"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 
@@ -126,6 +127,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.SAFE_EXIT: facts.SafeExit(wish=facts.Wish.TALK),
     AskKind.BALANCE: facts.Balance(),
     AskKind.DECISION: facts.Decision(choice="wait"),
+    AskKind.PROMOTION: facts.Promotion(accepted=True),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
 }
 

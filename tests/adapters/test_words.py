@@ -133,7 +133,7 @@ OTHERWISE_SENT = {AskKind.DECISION, AskKind.GOALS_CHANGE, AskKind.GOALS_COMMENT,
 def test_every_letter_the_story_sends_is_written() -> None:
     sent = _codes(r'\btell(?:_both)?\(\s*desk,\s*"([a-z-]+)"', "workflows") | _codes(r'letter="([a-z-]+)"', "workflows")
     asks = {f"ask-{kind}" for kind in AskKind if kind not in OTHERWISE_SENT}
-    chosen = {"ended", "ended-before-start", "goals-delivered", "goals-changed"}
+    chosen = {"ended", "ended-before-start", "goals-delivered", "goals-changed", "promoted", "not-promoted"}
     assert sent | asks | chosen | {"reminder"} == set(WORDS.letters(FR))
 
 

@@ -1,14 +1,20 @@
-"""pause, resume, end: what an operator may wish, and what the rules refuse."""
+"""pause, resume, promote, end: what an operator may wish, and what the rules refuse."""
 
+import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import get_args
 
 import pytest
 
 from console.app import Reason
+from contracts.letters import AskInLetter
+from contracts.messages import AnswerGiven, AnswerTaken
+from mentoring.facts import CharterDraft, Facts
 from mentoring.kinds import EndReason
-from tests.console.conftest import Command
+from tests.console.conftest import Command, Premises
 from tests.console.files import pair
+from tests.natures import willing
 
 Write = Callable[[str], str]
 
@@ -85,3 +91,49 @@ def test_an_operator_may_give_every_reason_but_those_the_engine_concludes() -> N
     concluded = {EndReason.NO_ANSWER, EndReason.NO_MENTOR}
 
     assert list(get_args(Reason)) == [reason.value for reason in EndReason if reason not in concluded]
+
+
+@pytest.mark.behaviour("S1")
+async def test_a_just_in_time_mentoring_is_offered_a_longer_programme(
+    command: Command, start_file: Write, premises: Premises
+) -> None:
+    text = pair("promoted").replace("programme: classic", "programme: just-in-time")
+    [document] = (await command("start", start_file(text), "--json")).document
+    relationship = document["id"]
+    early = await command("promote", relationship)
+    assert (early.code, "once its charter is agreed" in early.err) == (2, True)
+    await _agree_on_the_charter(premises, relationship)
+
+    unknown = await command("promote", relationship, "--to", "eternal")
+    assert (unknown.code, "There is no programme 'eternal', only classic, just-in-time" in unknown.err) == (2, True)
+    same = await command("promote", relationship, "--to", "just-in-time")
+    assert (same.code, "lasts longer than its own" in same.err) == (2, True)
+
+    told = await command("promote", relationship, "--to", "classic")
+    assert (told.code, "Both are asked whether they carry on in 'classic'." in told.out) == (0, True)
+    assert (await command("show", relationship, "--json")).document["programme"] == "just-in-time"
+    await _answer(premises, relationship, lambda ask: ask.kind == "promotion")
+    while (shown := await command("show", relationship, "--json")).document["programme"] != "classic":  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
+    assert shown.document["id"] == relationship
+
+
+async def _agree_on_the_charter(premises: Premises, relationship: str) -> None:
+    while "charter-agreed" not in [note.event for note in await premises.shelf.timeline(relationship)]:
+        await _answer(premises, relationship, lambda _: True)
+
+
+async def _answer(premises: Premises, relationship: str, chosen: Callable[[AskInLetter], bool]) -> None:
+    """Whatever is open and chosen is answered with good will, until something of it has been."""
+    handle, answered = premises.client.get_workflow_handle(relationship), 0
+    letters = [one for one in premises.post.sent if one.relationship == relationship and one.ask and chosen(one.ask)]
+    still_open = {ask.id for ask in await premises.shelf.asks(relationship)}
+    for ask in [letter.ask for letter in letters if letter.ask and letter.ask.id in still_open]:
+        given = AnswerGiven(id=f"m-{ask.id}", ask=ask.id, person=ask.person, facts=_willing(ask))
+        answered += not (await handle.execute_update("answer", given, result_type=AnswerTaken)).again
+    if not answered:
+        await asyncio.sleep(0.1)
+
+
+def _willing(ask: AskInLetter) -> Facts:
+    return CharterDraft(rhythm=timedelta(days=10)) if ask.kind == "charter-draft" else willing(ask)

@@ -23,6 +23,7 @@ USUAL: dict[AskKind, facts.Facts] = {
     AskKind.ACCEPT: facts.Accept(accepted=True),
     AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
     AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
+    AskKind.PROMOTION: facts.Promotion(accepted=True),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=True),
 }
 

@@ -114,6 +114,8 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.SAFE_EXIT, {"wish": "leave", "never_again": "yes"}, told.SafeExit(wish=told.Wish.LEAVE, never_again=True)),
     (AskKind.BALANCE, {"goal_1": "4", "goal_2": "1"}, told.Balance()),
     (AskKind.DECISION, {"choice": "close"}, told.Decision(choice="close")),
+    (AskKind.PROMOTION, {"accepted": "yes"}, told.Promotion(accepted=True)),
+    (AskKind.PROMOTION, {"accepted": "no"}, told.Promotion(accepted=False)),
     (AskKind.PAUSE_CHECK, {"resume": "no"}, told.PauseCheck(resume=False)),
 ]
 

@@ -111,4 +111,10 @@ async def test_every_kind_of_ask_that_is_ever_sent_can_be_answered_by_its_reader
                 assert letter.ask.person == letter.recipient
                 assert letter.at < letter.ask.due <= letter.ask.ends
                 assert willing(letter.ask)
-        assert set(asked) == set(AskKind) - {AskKind.DECISION, AskKind.PAUSE_CHECK, AskKind.CHARTER_REVIEW, *WHO}
+        assert set(asked) == set(AskKind) - {
+            AskKind.DECISION,
+            AskKind.PAUSE_CHECK,
+            AskKind.CHARTER_REVIEW,
+            AskKind.PROMOTION,
+            *WHO,
+        }
