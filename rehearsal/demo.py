@@ -32,6 +32,8 @@ from workflows.mentoring_relationship import MentoringRelationship
 SCRIPT = ROOT / "content" / "rehearsals" / "lea-and-nadia.yaml"
 FOLDER = ROOT / "var" / "demo"
 PAGE = "season.html"
+LOOK_EVERY = timedelta(hours=4)
+"""What is asked in the morning is answered that afternoon."""
 
 
 async def main() -> int:
@@ -68,7 +70,7 @@ async def _play(
     company = Company(stage, script, people)
     with Story(console, Words(stage.settings.content), people, lasts) as story:
         company.on_mail = story.mail
-        season = Season(world=stage, clock=stage.clock, react=company.react)
+        season = Season(world=stage, clock=stage.clock, react=company.react, look_every=LOOK_EVERY)
 
         notes: list[Note] = []
 
