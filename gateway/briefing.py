@@ -7,12 +7,13 @@ from typing import Any
 from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
 from contracts.messages import View
-from contracts.vault import KeptAnswer, Link
+from contracts.vault import AnswerStatus, KeptAnswer, Link
 from gateway.house import House
 from mentoring.forms import Form, Setting, form_for
 from mentoring.initiatives import WHO, kind_of
 from mentoring.kinds import AskKind, Role
 from mentoring.ladder import Level
+from mentoring.meetings import debrief_step
 from mentoring.people import Language, Person
 from mentoring.wall import readable
 
@@ -96,6 +97,8 @@ async def brief(house: House, link: Link) -> Briefing:
     standing = next((shown for shown in mine if shown.id == link.ask), None)
     person = await house.vault.person(link.person)
     cited = await _cited(house, link)
+    if link.kind is AskKind.DEBRIEF:
+        cited |= await _noted(house, link, view)
     return Briefing(
         link=link,
         ask=link.ask,
@@ -137,6 +140,17 @@ async def _cited(house: House, link: Link) -> dict[str, KeptAnswer]:
         and answer.relationship == link.relationship
         and (shown := _readable(answer, link)) is not None
     }
+
+
+async def _noted(house: House, link: Link, view: View) -> dict[str, KeptAnswer]:
+    """The follow-ups that the other has already noted after the same meeting, so that nobody notes them twice."""
+    other = Role.MENTOR if link.role is Role.MENTEE else Role.MENTEE
+    person = view.mentor if other is Role.MENTOR else view.mentee
+    step = debrief_step(link.number, other)
+    answers = await house.vault.answers_of(link.relationship, person) if person else []
+    told = next((one for one in answers if one.ask == step and one.status is AnswerStatus.TAKEN), None)
+    shown = _readable(told, link) if told else None
+    return {"noted": shown} if shown else {}
 
 
 def _readable(answer: KeptAnswer, link: Link) -> KeptAnswer | None:

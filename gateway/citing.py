@@ -37,8 +37,8 @@ class Citing:
                 found = [self._challenge()]
             case AskKind.GOALS_COMMENT:
                 found = [self._goals()]
-            case AskKind.DEBRIEF if self._briefing.link.role is Role.MENTEE:
-                found = [self._goals()]
+            case AskKind.DEBRIEF:
+                found = [self._goals() if self._briefing.link.role is Role.MENTEE else None, self._noted()]
             case _:
                 found = []
         return [citation for citation in found if citation is not None and citation.lines]
@@ -82,6 +82,13 @@ class Citing:
         answer = self._briefing.cited.get("goals")
         rows = answer.values.get("goals", []) if answer else []
         return Citation(self._title("goals"), tuple(Said("", row["goal"]) for row in rows if isinstance(row, dict)))
+
+    def _noted(self) -> Citation:
+        answer = self._briefing.cited.get("noted")
+        rows = answer.values.get("follow_ups", []) if answer else []
+        language = self._briefing.language
+        lines = [self._words.say(language, "pages.cited.noted_line", **row) for row in rows if isinstance(row, dict)]
+        return Citation(self._title("noted"), tuple(Said("", line) for line in lines))
 
     def _plain(self, cited: str, field: str) -> list[Said]:
         answer = self._briefing.cited.get(cited)

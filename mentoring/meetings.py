@@ -73,6 +73,11 @@ def date_step(number: int, sequence: int, role: Role) -> str:
     return f"meeting-{number}-date-{sequence}-{role}"
 
 
+def debrief_step(number: int, role: Role) -> str:
+    """The ask for what came of meeting `number`."""
+    return f"meeting-{number}-debrief-{role}"
+
+
 def what_came_of_it(mentee: Debrief | None, mentor: Debrief | None) -> MeetingStatus:
     """Each side is heard: one who was there says that it was held; a no-show is one only if nobody says otherwise."""
     told = [debrief for debrief in (mentee, mentor) if debrief is not None]

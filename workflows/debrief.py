@@ -10,6 +10,7 @@ from mentoring.meetings import (
     Meeting,
     MeetingStatus,
     both_would_finish,
+    debrief_step,
     next_date,
     reached,
     what_came_of_it,
@@ -51,7 +52,7 @@ def _settle(desk: Desk, meeting: Meeting, told: Told) -> None:
 async def _hear(desk: Desk, meeting: Meeting, role: Role, told: Told) -> None:
     relationship = desk.relationship
     cites = _cites(desk, meeting)
-    reply = await ask(desk, Debrief, role, step=_step(meeting, role), cites=cites, number=meeting.number)
+    reply = await ask(desk, Debrief, role, step=debrief_step(meeting.number, role), cites=cites, number=meeting.number)
     if reply is None:
         return
     told[role] = reply.facts
@@ -63,7 +64,7 @@ async def _hear(desk: Desk, meeting: Meeting, role: Role, told: Told) -> None:
 
 async def _hear_the_other(desk: Desk, meeting: Meeting, role: Role) -> None:
     """One letter about the ask that is open to them, and no other reminder on its heels; nothing if they have told."""
-    asked = desk.relationship.asks.get(_step(meeting, role))
+    asked = desk.relationship.asks.get(debrief_step(meeting.number, role))
     if asked is None or asked.answer is not None or asked.undeliverable or not asked.has_left:
         return
     delivery = await tell(
@@ -89,7 +90,3 @@ def _cites(desk: Desk, meeting: Meeting) -> Cites:
         dates={"met": meeting.starts_at},
         answers=answers,
     )
-
-
-def _step(meeting: Meeting, role: Role) -> str:
-    return f"meeting-{meeting.number}-debrief-{role}"

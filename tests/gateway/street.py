@@ -126,12 +126,14 @@ class Street:
         self.open_asks = []
         await self.tell_shelf(status=Status.CLOSED, phase=Phase.CLOSED, closing=Closing.COMPLETED)
 
-    async def keep(self, name: str, kind: AskKind, role: Role, values: dict[str, Any], told: facts.Facts) -> None:
-        """An answer of earlier days, which asks may cite by this name."""
+    async def keep(
+        self, name: str, kind: AskKind, role: Role, values: dict[str, Any], told: facts.Facts, *, ask: str = ""
+    ) -> None:
+        """An answer of earlier days, which asks may cite by this name. `ask`: what it answered."""
         answer = KeptAnswer(
             id=f"a-{name}",
             relationship=RELATIONSHIP,
-            ask=f"earlier-{name}",
+            ask=ask or f"earlier-{name}",
             kind=kind,
             person=self.people[role],
             values=values,

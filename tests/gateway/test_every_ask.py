@@ -161,3 +161,19 @@ async def test_a_debrief_offers_to_tick_off_what_was_left_open_whoever_noted_it(
     assert "Call Ana" in words_of(await browser.get(path))
     await browser.send(form, {"held": "yes", "reached": "yes", "done_4": "yes"})
     assert street.relationships.told(facts.Debrief).done == (4,)
+
+
+@pytest.mark.behaviour("S10", "S27")
+async def test_what_the_other_has_already_noted_is_shown_so_that_nobody_notes_it_twice(street: Street) -> None:
+    """The follow-ups alone: not whether they reached what they wanted."""
+    path = await street.ask(AskKind.DEBRIEF, Role.MENTOR, number=3)
+    browser = street.browser()
+    assert "has already noted" not in words_of(await browser.get(path))
+    lines = [{"what": "Call Ana", "owner": "mentor", "by": "2026-11-01"}]
+    typed: dict[str, Value] = {"held": "yes", "reached": "no", "follow_ups": list(lines), "next_at": "2026-11-09T10:00"}
+    await street.keep(
+        "x", AskKind.DEBRIEF, Role.MENTEE, typed, facts.Debrief(held=True), ask="meeting-3-debrief-mentee"
+    )
+    shown = words_of(await browser.get(path))
+    assert "The follow-ups Léa has already noted Call Ana – Sunday 1 November 2026" in shown
+    assert "9 November" not in shown
