@@ -69,8 +69,10 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
     calendars = CalDavCalendars(settings, vault, Inviter(words, settings))
     diary = Diary(Diaries(vault, directory), calendars)
     places = Places(RoomBookings(read_venues(settings.venues), directory, Rooms(database)))
+    candidates = Candidates(DirectoryChoice(vault, directory, Searches(database)))
     return [
-        Candidates(DirectoryChoice(vault, directory, Searches(database))).next,
+        candidates.next,
+        candidates.declare_conflict,
         Correspondence(post_office).send,
         diary.working_moment,
         diary.find_slots,

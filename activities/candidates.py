@@ -33,12 +33,22 @@ class Candidate(Model):
     refused: dict[str, tuple[RefusalCode, ...]] = Field(default_factory=dict)
 
 
+class Conflict(Model):
+    """A conflict of interest with somebody, as `who` declares it."""
+
+    who: str
+    about: str
+
+
 class Choice(Protocol):
     async def next(self, wanted: CandidateWanted) -> Candidate:
         """The first who may be asked. Their place is held for this relationship, and the one held before is free again.
 
         Twice is once. Raises LookupError for people whom nobody knows.
         """
+
+    async def declare_conflict(self, who: str, about: str) -> None:
+        """Keep that `who` declared a conflict of interest with `about`, so that nobody proposes them again. Twice is once."""
 
 
 class Candidates:
@@ -49,3 +59,7 @@ class Candidates:
     async def next(self, wanted: CandidateWanted) -> Candidate:
         """By the rules as they stand now: places, leave, reporting lines, conflicts (S9, S11)."""
         return await self._choice.next(wanted)
+
+    @activity.defn(name="declare-conflict")
+    async def declare_conflict(self, declared: Conflict) -> None:
+        await self._choice.declare_conflict(declared.who, declared.about)

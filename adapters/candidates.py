@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from activities.candidates import Candidate, CandidateWanted
 from adapters.database.directory import Directories
 from adapters.database.searches import Searches
+from contracts.vault import Portrait
 from mentoring.directory import CAPACITY_AT_MOST, Directory, Member
 from mentoring.eligibility import Circumstances, Refusal, RefusalCode, refusals
 from mentoring.people import Person
+from mentoring.ranking import Candidate as Ranked
 from mentoring.ranking import Wish, rank
 
 
@@ -55,6 +57,10 @@ async def standing(
     return now.where(unlisted=frozenset(one.id for one in strangers))
 
 
+def _portrait(person: str, mentor: Member, ranked: Ranked) -> Portrait:
+    return Portrait(mentor=person, title=mentor.title, skills=mentor.skills, reasons=ranked.score.reasons)
+
+
 def _stranger(person: str, told: Person) -> Member:
     return Member(id=person, capacity=CAPACITY_AT_MOST, **{name: getattr(told, name) for name in Person.model_fields})
 
@@ -70,13 +76,23 @@ class DirectoryChoice:
     async def next(self, wanted: CandidateWanted) -> Candidate:
         """See the port. A place that somebody else takes meanwhile makes us look again."""
         while True:
-            found = await self._best(wanted)
+            found, portrait = await self._best(wanted)
             if await self._searches.hold(
-                wanted.relationship, mentee=wanted.mentee, mentor=found.mentor, places=await self._places(found.mentor)
+                wanted.relationship,
+                mentee=wanted.mentee,
+                mentor=found.mentor,
+                places=await self._places(found.mentor),
+                portrait=portrait,
             ):
                 return found
 
-    async def _best(self, wanted: CandidateWanted) -> Candidate:
+    async def declare_conflict(self, who: str, about: str) -> None:
+        """See the port. Of somebody whom the directory does not have, it has nothing to keep."""
+        one, other = await self._directories.member_of(who), await self._directories.member_of(about)
+        if one and other:
+            await self._directories.declare_conflict(one, other)
+
+    async def _best(self, wanted: CandidateWanted) -> tuple[Candidate, Portrait | None]:
         ids = (wanted.mentee, wanted.coordinator, *(wanted.named or ()))
         people = {person: await self._people.person(person) for person in ids}
         today = wanted.at.astimezone(ZoneInfo(people[wanted.mentee].timezone)).date()
@@ -85,19 +101,19 @@ class DirectoryChoice:
             coordinator=now.of(wanted.coordinator).id, allow_shared_manager=wanted.pairing.allow_shared_manager
         )
         refused: dict[str, tuple[RefusalCode, ...]] = {}
-        for mentor in self._in_order(wanted, now):
+        for mentor, portrait in self._in_order(wanted, now):
             if mentor in wanted.passed:
                 continue
             reasons = now.refusals(wanted.mentee, mentor)
             if not reasons:
-                return Candidate(mentor=mentor, refused=refused)
+                return Candidate(mentor=mentor, refused=refused), portrait
             if wanted.named is not None:
                 refused[mentor] = tuple(reason.code for reason in reasons)
-        return Candidate(refused=refused)
+        return Candidate(refused=refused), None
 
-    def _in_order(self, wanted: CandidateWanted, now: Standing) -> Iterable[str]:
+    def _in_order(self, wanted: CandidateWanted, now: Standing) -> Iterable[tuple[str, Portrait | None]]:
         if wanted.named is not None:
-            return wanted.named
+            return [(mentor, None) for mentor in wanted.named]
         persons = {member: person for person, member in now.members.items()}
         mentors = [one for one in now.directory if one.capacity and one.id in persons]
         circumstances = now.circumstances
@@ -105,7 +121,10 @@ class DirectoryChoice:
         ranked = rank(
             now.of(wanted.mentee), mentors, Wish(), wanted.pairing.weights, circumstances.today, under_way=under_way
         )
-        return [persons[candidate.mentor] for candidate in ranked]
+        return [
+            (persons[one.mentor], _portrait(persons[one.mentor], now.directory.member(one.mentor), one))
+            for one in ranked
+        ]
 
     async def _places(self, mentor: str) -> int | None:
         """How many mentees they may have; None when nobody knows."""

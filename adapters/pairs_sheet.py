@@ -12,6 +12,7 @@ from adapters.start_file import BEGINS_AT, StartRequest
 from adapters.start_form import AHEAD_AT_MOST, read_date
 from adapters.text_file import shown
 from adapters.words import Words
+from contracts.messages import MENTORS_AT_MOST
 from mentoring.directory import Directory, Member
 from mentoring.eligibility import Circumstances, refusals
 from mentoring.people import Language, Person
@@ -20,6 +21,8 @@ from mentoring.programme import Programme
 HEADER = ("programme", "start", "mentee", "mentor", "coordinator", "score", "mentee_name", "mentor_name", "reasons")
 READ = HEADER[:5]
 """What is read back. The rest is for people's eyes."""
+PROPOSE = "propose"
+"""In place of a mentor: the engine proposes one. An empty cell starts nothing: that is somebody whom `match` left over."""
 _EXCELS = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 
 
@@ -52,8 +55,12 @@ class PairsReader:
 
     def _mistakes(self, row: Row, file: str, now: datetime) -> Iterator[Mistake]:
         for role in ("mentee", "mentor", "coordinator"):
-            if row.cells[role] not in self._directory:
+            known = [one in self._directory for one in (_mentors(row) if role == "mentor" else (row.cells[role],))]
+            if not all(known):
                 yield row.wrong(file, role, "the id of somebody in the directory", "`starter.py people import` first")
+        if len(set(_mentors(row))) < len(_mentors(row)) or len(_mentors(row)) > MENTORS_AT_MOST:
+            expected = f"at most {MENTORS_AT_MOST} different ids"
+            yield row.wrong(file, "mentor", expected, "write them in the order in which they are to be asked")
         if row.cells["programme"] not in self._programmes:
             todo = f"{near(row.cells['programme'], list(self._programmes))}the programmes are {', '.join(self._programmes)}"
             yield row.wrong(file, "programme", "a programme that we know", todo)
@@ -64,28 +71,30 @@ class PairsReader:
 
     def _refused(self, rows: Sequence[Row], file: str) -> Iterator[Mistake]:
         """What the rules say to each pair, all pairs before it taken as begun. Those that have begun already are no news."""
-        in_file = {(row.cells["mentor"], row.cells["mentee"]) for row in rows}
+        in_file = {(mentor, row.cells["mentee"]) for row in rows for mentor in _mentors(row)}
         pairs = {
             mentor: frozenset(mentee for mentee in mentees if (mentor, mentee) not in in_file)
             for mentor, mentees in self._circumstances.pairs.items()
         }
         for row in rows:
-            mentee, mentor = (self._directory.member(row.cells[role]) for role in ("mentee", "mentor"))
+            mentee = self._directory.member(row.cells["mentee"])
             asked = {
                 "pairs": pairs,
                 "coordinator": row.cells["coordinator"],
                 "allow_shared_manager": self._programmes[row.cells["programme"]].allow_shared_manager,
             }
             circumstances = self._circumstances.model_copy(update=asked)
-            for refusal in refusals(mentee, mentor, self._directory, circumstances):
-                said = sentence(self._words, Language.ENGLISH, refusal, self._directory)
-                yield row.wrong(file, "mentor", "an eligible mentor", f"{said} Name another one, or take the row out")
-            pairs[mentor.id] = pairs.get(mentor.id, frozenset()) | {mentee.id}
+            for mentor in _mentors(row):
+                for refusal in refusals(mentee, self._directory.member(mentor), self._directory, circumstances):
+                    said = sentence(self._words, Language.ENGLISH, refusal, self._directory)
+                    yield row.wrong(
+                        file, "mentor", "an eligible mentor", f"{said} Name another one, or take the row out"
+                    )
+            for first in _mentors(row)[:1]:
+                pairs[first] = pairs.get(first, frozenset()) | {mentee.id}
 
     def _request(self, row: Row, now: datetime) -> StartRequest:
-        mentee, mentor, coordinator = (
-            _person(self._directory.member(row.cells[role])) for role in ("mentee", "mentor", "coordinator")
-        )
+        mentee, coordinator = (_person(self._directory.member(row.cells[role])) for role in ("mentee", "coordinator"))
         today = now.astimezone(ZoneInfo(mentee.timezone)).date()
         start = _day(row.cells["start"]) if row.cells["start"] else today
         begins = datetime.combine(start, BEGINS_AT, ZoneInfo(mentee.timezone)).astimezone(UTC)
@@ -97,11 +106,17 @@ class PairsReader:
             start=start,
             start_at=begins if start > today else None,
             mentee=mentee,
-            mentors=(mentor,),
+            mentors=tuple(_person(self._directory.member(mentor)) for mentor in _mentors(row)),
             coordinator=coordinator,
             transition=None,
             line=row.line,
         )
+
+
+def _mentors(row: Row) -> tuple[str, ...]:
+    """Whom to ask, the first first; nobody is named where the engine proposes."""
+    told = row.cells["mentor"]
+    return () if told.casefold() == PROPOSE else tuple(re.split(r"[,\s]+", told))
 
 
 def _may_start(text: str, now: datetime) -> bool:

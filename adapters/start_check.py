@@ -10,24 +10,15 @@ from pydantic import ValidationError
 from adapters.marked_yaml import At, Flaw, Marked
 from adapters.mistakes import near, quoted
 from adapters.start_form import AHEAD_AT_MOST, EXPECTED, RelationshipForm, known_fields, read_date
+from adapters.start_people import LIST, MENTORS, entries, people_of
 from mentoring.kinds import Role, Transition
 from mentoring.people import known_zone
 from mentoring.programme import Programme, Terms
 
+PEOPLE = (*Role, MENTORS)
+BY_ID = "write name: and mail: below it, indented, or an id that `starter.py people list` shows"
 EXAMPLE = "begin with a copy of examples/lea-and-nadia.yaml"
-LIST = "relationships"
-MENTORS = "mentors"
 USUAL_ZONE = "Europe/Paris"
-
-
-def entries(data: Any) -> Iterator[tuple[At, dict[str, Any]]]:
-    """Each relationship of the file, and the way to it."""
-    if isinstance(data, dict) and LIST not in data:
-        yield (), data
-    elif isinstance(data, dict) and isinstance(data[LIST], list):
-        for index, entry in enumerate(data[LIST]):
-            if isinstance(entry, dict):
-                yield (LIST, index), entry
 
 
 def flaws_of(marked: Marked, programmes: Mapping[str, Programme], now: datetime) -> Iterator[Flaw]:
@@ -83,6 +74,8 @@ def _of_fields(marked: Marked, at: At, data: dict[str, Any]) -> Iterator[Flaw]:
                 yield _flaw(marked, (*at, *where), f"'{name}'", "a field that we know", todo, key=True)
                 continue
             expected, todo = EXPECTED[name]
+            if isinstance(wrong, str) and name in PEOPLE:
+                expected, todo = "a person, or the id of somebody in the directory", BY_ID
             meant = near(wrong, _choices(name)) if isinstance(wrong, str) else ""
             found = "nothing" if problem["type"] == "missing" else quoted(wrong)
             yield _flaw(marked, (*at, *where), found, expected, meant + todo)
@@ -108,7 +101,7 @@ def _of_people(marked: Marked, at: At, data: dict[str, Any]) -> Iterator[Flaw]:
         todo = "name one with 'mentor', or several with 'mentors'"
         yield _flaw(marked, (*at, MENTORS), f"'{MENTORS}' beside '{Role.MENTOR}'", "one of the two", todo, key=True)
     seen: dict[str, Role] = {}
-    for where, role, person in _people(data):
+    for where, role, person in people_of(data):
         mail = person.get("mail") if isinstance(person, dict) else None
         if not isinstance(mail, str):
             continue
@@ -119,16 +112,6 @@ def _of_people(marked: Marked, at: At, data: dict[str, Any]) -> Iterator[Flaw]:
             found, expected = f"{another}{seen[mail]}'s address", f"somebody else than the {seen[mail]}"
             yield _flaw(marked, (*at, *where, "mail"), found, expected, todo)
         seen.setdefault(mail, role)
-
-
-def _people(data: Mapping[str, Any]) -> Iterator[tuple[At, Role, Any]]:
-    """Everybody in one relationship, and the way to them."""
-    yield (Role.MENTEE,), Role.MENTEE, data.get(Role.MENTEE)
-    yield (Role.MENTOR,), Role.MENTOR, data.get(Role.MENTOR)
-    several = data.get(MENTORS)
-    for number, person in enumerate(several if isinstance(several, list) else ()):
-        yield (MENTORS, number), Role.MENTOR, person
-    yield (Role.COORDINATOR,), Role.COORDINATOR, data.get(Role.COORDINATOR)
 
 
 def _of_dates(

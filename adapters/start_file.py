@@ -12,9 +12,11 @@ from pydantic import AwareDatetime
 
 from adapters.marked_yaml import read_marked
 from adapters.mistakes import FileMistakes, Mistake, in_order
-from adapters.start_check import EXAMPLE, entries, flaws_of, today_of
+from adapters.start_check import EXAMPLE, flaws_of, today_of
 from adapters.start_form import RelationshipForm
+from adapters.start_people import entries, ids_in, with_members
 from adapters.text_file import read_text, shown
+from mentoring.directory import Member
 from mentoring.kinds import Transition
 from mentoring.model import Model
 from mentoring.people import Person
@@ -48,12 +50,28 @@ class StartRequest(Model):
 
 def read_start_file(name: str, programmes: Mapping[str, Programme], now: datetime) -> list[StartRequest]:
     """The relationships of the file `name` (`-`: standard input). `now` is aware. Raises FileMistakes."""
-    return parse_start_file(read_text(name, what="a start file", example=EXAMPLE), shown(name), programmes, now)
+    return parse_start_file(start_text(name), shown(name), programmes, now)
 
 
-def parse_start_file(text: str, name: str, programmes: Mapping[str, Programme], now: datetime) -> list[StartRequest]:
-    """The same for a text already read; `name` is what the mistakes call it."""
-    marked = read_marked(text)
+def start_text(name: str) -> str:
+    """What stands in it. Raises FileMistakes."""
+    return read_text(name, what="a start file", example=EXAMPLE)
+
+
+def members_named(text: str) -> set[str]:
+    """The directory's ids by which a start file names people, right or wrong."""
+    return ids_in(read_marked(text))
+
+
+def parse_start_file(
+    text: str,
+    name: str,
+    programmes: Mapping[str, Programme],
+    now: datetime,
+    members: Mapping[str, Member] | None = None,
+) -> list[StartRequest]:
+    """The same for a text already read; `name` is what the mistakes call it. `members`: whom an id may stand for."""
+    marked = with_members(read_marked(text), members or {})
     if marked.data is None and not marked.flaws:
         raise FileMistakes([Mistake(file=name, found="nothing", expected="a start file", todo=EXAMPLE)])
     flaws = [*marked.flaws, *(flaws_of(marked, programmes, now) if marked.data is not None else ())]

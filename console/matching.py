@@ -11,8 +11,9 @@ from rich.text import Text
 
 from adapters.library import Library, UnknownProgramme
 from adapters.matching.population import Matching, match
-from adapters.matching.words import because, sentence, why_left
+from adapters.matching.words import because, why_left
 from adapters.pairs_sheet import HEADER
+from adapters.reason_words import sentence
 from adapters.sheet import written
 from adapters.wishes_sheet import read_wishes
 from adapters.words import Words

@@ -78,6 +78,38 @@ async def conflict(who: str, about: str, /, *, common: Common = USUAL) -> int:
     return await printed(in_conflict(who, about), common)
 
 
+@people.command
+async def apart(
+    one: str | None = None,
+    other: str | None = None,
+    /,
+    *,
+    undo: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = USUAL,
+) -> int:
+    """Never bring these two together again; or, without names, list everybody who is kept apart.
+
+    Nobody has to give a reason, and none is kept.
+
+    Parameters
+    ----------
+    one
+        The id of one of the two.
+    other
+        The id of the other.
+    undo
+        Take it back: they may be brought together again.
+    """
+    from console.apart import kept_apart, listed
+    from console.report import Refused
+
+    if one is None:
+        return await printed(listed(), common)
+    if other is None:
+        raise Refused("It takes two people: `starter.py people apart E1010 E1012`. Nothing was changed.")
+    return await printed(kept_apart(one, other, undo=undo), common)
+
+
 async def eligible(
     mentee: str,
     /,

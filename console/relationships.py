@@ -13,6 +13,18 @@ from contracts.messages import View
 from contracts.names import WORKFLOW_ID
 from mentoring.kinds import Phase, Role, Status
 
+BECAME = {
+    "proposed": "is proposed to the mentee",
+    "not-wanted": "was not wanted by the mentee",
+    "asked": "is being asked",
+    "accepted": "accepted",
+    "declined": "declined",
+    "silent": "did not answer",
+    "conflict": "– a conflict of interest was declared",
+    "not-eligible": "may not be asked",
+}
+"""What became of a candidacy, after the mentor's name."""
+
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -34,7 +46,7 @@ async def listed(status: Status | None, programme: str | None, phase: Phase | No
 
 def _row(records: Records, document: dict[str, Any], view: View) -> tuple[str, ...]:
     phase = records.say(f"phases.{view.phase}") + (" (paused)" if view.status is Status.PAUSED else "")
-    names = document["mentee"]["name"], document["mentor"]["name"]
+    names = document["mentee"]["name"], _name_of(document["mentor"])
     return (view.id, view.programme, *names, phase, *_next_step(records, document, view))
 
 
@@ -59,7 +71,11 @@ async def shown(relationship: str) -> Report:
             unknown(relationship)
         asks = [await ask_document(records, ask) for ask in await records.shelf.asks(relationship)]
         engine = {"answers": told is not None, "differs_in": _differences(kept, told), "away": away}
-        document = {**await document_of(records, view), "engine": engine}
+        searched = {
+            "candidacies": await _candidacies(records, view),
+            "declared": view.model_dump(mode="json")["declared"],
+        }
+        document = {**await document_of(records, view), **searched, "engine": engine}
         facts = _facts(records, document, view)
 
     def draw(console: Console) -> None:
@@ -91,7 +107,7 @@ def _differences(kept: View | None, told: View | None) -> list[str]:
 async def document_of(records: Records, view: View) -> dict[str, Any]:
     """A relationship as --json tells it."""
     plain = view.model_dump(mode="json")
-    people = {role.value: {"id": plain[role], "name": await records.name(plain[role])} for role in Role}
+    people = {role.value: await _person(records, plain[role]) for role in Role}
     coming = None
     if view.whats_next is not None:
         step = plain["whats_next"]
@@ -115,14 +131,36 @@ async def document_of(records: Records, view: View) -> dict[str, Any]:
     }
 
 
+async def _person(records: Records, person: str) -> dict[str, str] | None:
+    return {"id": person, "name": await records.name(person)} if person else None
+
+
+def _name_of(person: dict[str, str] | None) -> str:
+    return person["name"] if person else "none yet"
+
+
+async def _candidacies(records: Records, view: View) -> list[dict[str, Any]]:
+    """Everybody who was thought of, and what became of it."""
+    return [{**one.model_dump(mode="json"), "mentor": await _person(records, one.mentor)} for one in view.candidacies]
+
+
+def _told_of(candidacy: dict[str, Any]) -> str:
+    """`Nadia Benali declined (time)`."""
+    why = ", ".join(filter(None, (candidacy["why"], *candidacy["refusals"])))
+    return f"{_name_of(candidacy['mentor'])} {BECAME[candidacy['became']]}" + (f" ({why})" if why else "")
+
+
 def _facts(records: Records, document: dict[str, Any], view: View) -> list[tuple[str, str]]:
     step, by = _next_step(records, document, view)
-    people = [(records.say(f"roles.{role}"), document[role.value]["name"]) for role in Role]
+    people = [(records.say(f"roles.{role}"), _name_of(document[role.value])) for role in Role]
+    declared = ", ".join(f"{role} on {moment(at)}" for role, at in view.declared.items())
     counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in document["counts"].items())
     return [
         ("Relationship", view.id),
         ("Programme", view.programme),
         *people,
+        ("Candidates", "\n".join(map(_told_of, document["candidacies"]))),
+        ("No conflict of interest", f"declared by {declared}" if declared else ""),
         ("Phase", records.say(f"phases.{view.phase}")),
         ("Status", records.say(f"statuses.{view.status}")),
         ("Next step" if view.whats_next else "Outcome", step),

@@ -12,7 +12,7 @@ from adapters.enrolment import enrol
 from adapters.library import Library
 from adapters.mistakes import FileMistakes
 from adapters.pairs_sheet import PairsReader
-from adapters.start_file import StartRequest, read_start_file
+from adapters.start_file import StartRequest, members_named, parse_start_file, start_text
 from adapters.start_rules import StartRules
 from adapters.text_file import shown
 from console.engine_room import EngineRoom, enter
@@ -57,17 +57,22 @@ async def _requests(file: str) -> list[StartRequest]:
     """What a start file or a sheet of pairs asks for. Raises FileMistakes."""
     settings, now = load_settings(), datetime.now(UTC)
     programmes = Library(settings.content, settings.programmes).programmes()
-    is_sheet = file.casefold().endswith(SHEET)
-    requests = [] if is_sheet else read_start_file(file, programmes, now)
+    if file.casefold().endswith(SHEET):
+        async with open_records() as records:
+            directory = Directory(await records.directories.all())
+            circumstances = await records.directories.circumstances(now.date())
+            return PairsReader(programmes, directory, circumstances, records.words).read(file, now)
+    text = start_text(file)
+    named = members_named(text)
+    if not named:
+        parse_start_file(text, shown(file), programmes, now)  # its mistakes are told even while the database is away
     async with open_records() as records:
-        if not is_sheet:
-            rules = StartRules(records.vault, records.directories, records.words)
-            if mistakes := await rules.refused(requests, shown(file)):
-                raise FileMistakes(mistakes)
-            return requests
-        directory = Directory(await records.directories.all())
-        circumstances = await records.directories.circumstances(now.date())
-        return PairsReader(programmes, directory, circumstances, records.words).read(file, now)
+        members = {one.id: one for one in await records.directories.all()} if named else {}
+        requests = parse_start_file(text, shown(file), programmes, now, members)
+        rules = StartRules(records.vault, records.directories, records.words)
+        if mistakes := await rules.refused(requests, shown(file)):
+            raise FileMistakes(mistakes)
+        return requests
 
 
 async def _started(records: Records, engine: EngineRoom, request: StartRequest) -> dict[str, Any]:

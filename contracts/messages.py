@@ -101,6 +101,7 @@ class View(Model):
     mentor: str
     coordinator: str
     candidacies: tuple[Candidacy, ...] = ()
+    declared: dict[Role, datetime] = Field(default_factory=dict)
     started_at: datetime
     transition: Transition | None = None
     rhythms: tuple[timedelta, ...]

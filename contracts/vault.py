@@ -8,6 +8,7 @@ from mentoring.facts import Facts
 from mentoring.form_reading import Value
 from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
+from mentoring.ranking import Reason
 
 
 class AnswerStatus(StrEnum):
@@ -45,6 +46,15 @@ class KeptFile(Model):
     media_type: str
     size: int
     content: bytes
+
+
+class Portrait(Model):
+    """Who is proposed to a mentee, and why: of the mentor's entry in the directory what a mentee may read, and the reasons."""
+
+    mentor: str
+    title: str = ""
+    skills: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 class Link(Model):

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
 from contracts.messages import View
-from contracts.vault import AnswerStatus, KeptAnswer, Link
+from contracts.vault import AnswerStatus, KeptAnswer, Link, Portrait
 from gateway.house import House
 from mentoring.forms import Form, Setting, form_for
 from mentoring.initiatives import WHO, kind_of
@@ -26,7 +26,7 @@ class NotYetWritten(RuntimeError):  # noqa: N818 - it names what happened
 class Briefing:
     """One ask for one reader. `cited`: answers by the name under which the ask cites them, none the reader may not see.
 
-    `names`: what the words call the two of the pair. `place`: where the meeting ahead is held, in words.
+    `portrait`: of a mentor who is proposed. `names`: what the words call the two of the pair. `place`: where the meeting ahead is held, in words.
     """
 
     link: Link
@@ -40,6 +40,7 @@ class Briefing:
     due: datetime | None
     ends: datetime | None
     place: str = ""
+    portrait: Portrait | None = None
 
     @property
     def language(self) -> Language:
@@ -111,7 +112,14 @@ async def brief(house: House, link: Link) -> Briefing:
         due=standing.due if standing else link.due,
         ends=standing.ends if standing else link.ends,
         place=place_of(house, view, person.language),
+        portrait=await _portrait(house, link, view),
     )
+
+
+async def _portrait(house: House, link: Link, view: View) -> Portrait | None:
+    """Only of the mentor who is proposed at this moment."""
+    portrait = await house.vault.portrait(link.relationship) if link.kind is AskKind.PROPOSAL else None
+    return portrait if portrait and portrait.mentor == view.mentor else None
 
 
 def is_theirs(view: View, link: Link) -> bool:

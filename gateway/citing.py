@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.library import Library
+from adapters.reason_words import to_a_mentee
 from adapters.words import Words
 from gateway.briefing import Briefing
 from gateway.showing import Said, Showing
@@ -27,6 +28,12 @@ class Citing:
     def citations(self) -> list[Citation]:
         """What this ask is about, in the order in which a reader wants it."""
         match self._briefing.kind:
+            case AskKind.PROPOSAL:
+                found = [self._portrait()]
+            case AskKind.ACCEPT:
+                found = [self._words_of("answer", "answer")]
+            case AskKind.QUESTION:
+                found = [self._words_of("question", "question")]
             case AskKind.MEETING_DATE | AskKind.TOPICS:
                 found = [self._meeting()]
             case AskKind.CHARTER_DRAFT | AskKind.CHARTER_CHANGE:
@@ -57,7 +64,19 @@ class Citing:
         return Citation(self._title("meeting"), (Said("", told), *place))
 
     def _comment(self) -> Citation:
-        return Citation(self._title("comment"), tuple(self._plain("comment", "comment")))
+        return self._words_of("comment", "comment")
+
+    def _words_of(self, cited: str, field: str) -> Citation:
+        """What somebody wrote in one field of an answer, under the title of that answer."""
+        return Citation(self._title(cited), tuple(self._plain(cited, field)))
+
+    def _portrait(self) -> Citation | None:
+        portrait, language = self._briefing.portrait, self._briefing.language
+        if portrait is None:
+            return None
+        who = ", ".join(filter(None, (self._briefing.names["mentor"], portrait.title)))
+        told = [who, ", ".join(portrait.skills), *to_a_mentee(self._words, language, portrait.reasons)]
+        return Citation(self._title("portrait"), tuple(Said("", line) for line in told if line))
 
     def _charter(self) -> Citation | None:
         draft = self._briefing.cited.get("charter")

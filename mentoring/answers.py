@@ -3,7 +3,20 @@
 from datetime import datetime, timedelta
 
 from mentoring.asks import Ask
-from mentoring.facts import CharterChange, CharterDraft, Debrief, Decision, Dossier, Facts, MeetingChange, MeetingDate
+from mentoring.facts import (
+    Accept,
+    Acceptance,
+    CharterChange,
+    CharterDraft,
+    Debrief,
+    Decision,
+    Dossier,
+    Facts,
+    MeetingChange,
+    MeetingDate,
+    Proposal,
+    Suits,
+)
 from mentoring.meetings import check_wished_date
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Relationship
@@ -26,8 +39,13 @@ def find_open_ask(relationship: Relationship, ask_id: str, person: str, facts: F
 
 def check_answer(relationship: Relationship, ask: Ask, facts: Facts, *, now: datetime) -> None:
     """What a form alone cannot know: the choices of this ask, and what `check_facts` asks."""
-    if isinstance(facts, Decision) and facts.choice not in ask.choices:
-        raise RuleBroken("choice-not-offered")
+    match facts:
+        case Decision(choice=choice) | Accept(answer=Acceptance.QUESTION as choice) if choice not in ask.choices:
+            raise RuleBroken("choice-not-offered")
+        case Accept(answer=Acceptance.YES, declared=False) | Proposal(suits=Suits.YES, declared=False):
+            raise RuleBroken("declaration-missing")
+        case _:
+            pass
     check_facts(relationship, facts, now=now)
 
 

@@ -4,33 +4,47 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from mentoring.eligibility import RefusalCode
+from mentoring.facts import WhyNot
 from mentoring.model import State
 
 
 class Became(StrEnum):
-    """ASKED: the answer is awaited. SILENT: none came after all reminders. NOT_ELIGIBLE: the rules said no, so nobody was asked."""
+    """PROPOSED: to the mentee. NOT_WANTED: the mentee would rather have somebody else. ASKED: the mentor's answer is awaited.
 
+    SILENT: none came after all reminders. CONFLICT: one of the two declared one. NOT_ELIGIBLE: the rules said no.
+    """
+
+    PROPOSED = "proposed"
+    NOT_WANTED = "not-wanted"
     ASKED = "asked"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     SILENT = "silent"
+    CONFLICT = "conflict"
     NOT_ELIGIBLE = "not-eligible"
 
 
 class Candidacy(State):
-    """`refusals`: why they were not eligible, as codes."""
+    """`why`: the reason of a mentor who declined, if they told it. `refusals`: why they were not eligible. All as codes."""
 
     mentor: str
-    became: Became = Became.ASKED
+    became: Became = Became.PROPOSED
+    why: WhyNot | None = None
     refusals: tuple[RefusalCode, ...] = ()
 
 
 SAID_NO = (Became.DECLINED, Became.SILENT)
+NEVER_ASKED = (Became.PROPOSED, Became.NOT_WANTED, Became.NOT_ELIGIBLE)
+
+
+def were_thought_of(candidacies: Iterable[Candidacy]) -> tuple[str, ...]:
+    """Everybody whom the rules did not exclude, each once, in order."""
+    return _once(one.mentor for one in candidacies if one.became is not Became.NOT_ELIGIBLE)
 
 
 def were_asked(candidacies: Iterable[Candidacy]) -> tuple[str, ...]:
-    """Everybody who was asked, each once, in order."""
-    return _once(one.mentor for one in candidacies if one.became is not Became.NOT_ELIGIBLE)
+    """Every mentor who was asked, each once, in order."""
+    return _once(one.mentor for one in candidacies if one.became not in NEVER_ASKED)
 
 
 def may_be_asked_again(candidacies: Iterable[Candidacy]) -> tuple[str, ...]:

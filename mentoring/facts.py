@@ -13,9 +13,60 @@ from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
 
 
+class Suits(StrEnum):
+    """What the mentee says of a mentor who is proposed. CONFLICT: something stands between the two of them."""
+
+    YES = "yes"
+    ANOTHER = "another"
+    CONFLICT = "conflict"
+
+
+class Proposal(Model):
+    """`declared`: that no conflict of interest is known (S9); a yes needs it."""
+
+    kind: Literal[AskKind.PROPOSAL] = AskKind.PROPOSAL
+    suits: Suits
+    declared: bool = False
+
+
+class Acceptance(StrEnum):
+    """What a mentor says. QUESTION: to the coordinator, before they decide. CONFLICT: see Suits."""
+
+    YES = "yes"
+    NO = "no"
+    QUESTION = "question"
+    CONFLICT = "conflict"
+
+
+class WhyNot(StrEnum):
+    """Why a mentor says no, if they tell. FIT: somebody else would be of more help."""
+
+    TIME = "time"
+    MOMENT = "moment"
+    FIT = "fit"
+    OTHER = "other"
+
+
 class Accept(Model):
+    """`declared`: that no conflict of interest is known (S9); a yes needs it."""
+
     kind: Literal[AskKind.ACCEPT] = AskKind.ACCEPT
-    accepted: bool
+    answer: Acceptance
+    declared: bool = False
+    why: WhyNot | None = None
+
+
+class Question(Model):
+    """The coordinator's answer to a mentor's question: its words stay in the vault."""
+
+    kind: Literal[AskKind.QUESTION] = AskKind.QUESTION
+
+
+class Declaration(Model):
+    """Whether the mentee declares that no conflict of interest is known; no: there is one."""
+
+    kind: Literal[AskKind.DECLARATION] = AskKind.DECLARATION
+    declared: bool
 
 
 class Introduction(Model):
@@ -198,7 +249,10 @@ class PauseCheck(Model):
 
 
 Facts = (
-    Accept
+    Proposal
+    | Accept
+    | Question
+    | Declaration
     | Introduction
     | CharterDraft
     | CharterAgree

@@ -160,6 +160,18 @@ def facts_of(form: Form, values: Mapping[str, Value], setting: Setting) -> Facts
     return _FACTS[form.kind](_Told(values, setting))
 
 
+def _accept(this: _Told) -> Facts:
+    answer = told.Acceptance(this.word("accepted"))
+    why = this.values.get("why") if answer is told.Acceptance.NO else None
+    declared = answer is told.Acceptance.YES and this.has("declared")
+    return told.Accept(answer=answer, declared=declared, why=told.WhyNot(str(why)) if why else None)
+
+
+def _proposal(this: _Told) -> Facts:
+    suits = told.Suits(this.word("suits"))
+    return told.Proposal(suits=suits, declared=suits is told.Suits.YES and this.has("declared"))
+
+
 def _meeting_date(this: _Told) -> Facts:
     """One of the proposals is a wish like any other: an instant."""
     if this.has("suits"):
@@ -191,7 +203,10 @@ def _challenge_debrief(this: _Told) -> Facts:
 
 
 _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
-    AskKind.ACCEPT: lambda this: told.Accept(accepted=this.has("accepted")),
+    AskKind.PROPOSAL: _proposal,
+    AskKind.ACCEPT: _accept,
+    AskKind.QUESTION: lambda _: told.Question(),
+    AskKind.DECLARATION: lambda this: told.Declaration(declared=this.has("declared")),
     AskKind.INTRODUCTION: lambda _: told.Introduction(),
     AskKind.CHARTER_DRAFT: lambda this: told.CharterDraft(rhythm=timedelta(seconds=this.number("rhythm") or 0)),
     AskKind.CHARTER_AGREE: lambda this: told.CharterAgree(agreed=this.has("agreed")),

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import Field as Bounded
 
-from mentoring.facts import ChallengeChoice, Reached, Wish
+from mentoring.facts import Acceptance, ChallengeChoice, Reached, Suits, WhyNot, Wish
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 
@@ -131,7 +131,12 @@ CHARTER_AGREE: Parts = (
 GOALS: Parts = (Group(name="goals", fields=GOAL, at_most=GOALS_AT_MOST),)
 
 _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
-    AskKind.ACCEPT: (_yes_no("accepted"), _text("reason", required=False)),
+    AskKind.PROPOSAL: (
+        Field(name="suits", type=FieldType.CHOICE, options=tuple(Suits)),
+        Field(name="declared", type=FieldType.CHECK, required=False, needed_if=("suits", Suits.YES)),
+    ),
+    AskKind.QUESTION: (_text("answer"),),
+    AskKind.DECLARATION: (_yes_no("declared"),),
     AskKind.INTRODUCTION: (_text("professional"), _text("personal", required=False)),
     AskKind.CHARTER_AGREE: CHARTER_AGREE,
     AskKind.CHARTER_REVIEW: CHARTER_AGREE,
@@ -170,6 +175,16 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
 def form_for(kind: AskKind, setting: Setting) -> Form:
     """The form of an ask. The same kind and setting always give the same form."""
     return Form(kind=kind, parts=_ALWAYS_THE_SAME.get(kind) or _MADE_FOR[kind](setting))
+
+
+def _accept(setting: Setting) -> Parts:
+    options = [one for one in Acceptance if one is not Acceptance.QUESTION or one in setting.choices]
+    return (
+        Field(name="accepted", type=FieldType.CHOICE, options=tuple(options)),
+        Field(name="declared", type=FieldType.CHECK, required=False, needed_if=("accepted", Acceptance.YES)),
+        Field(name="why", type=FieldType.CHOICE, required=False, options=tuple(WhyNot)),
+        _text("question", required=False, needed_if=("accepted", Acceptance.QUESTION)),
+    )
 
 
 def _charter_draft(setting: Setting) -> Parts:
@@ -236,6 +251,7 @@ def goal_names(setting: Setting) -> list[str]:
 
 
 _MADE_FOR: dict[AskKind, Callable[[Setting], Parts]] = {
+    AskKind.ACCEPT: _accept,
     AskKind.CHARTER_DRAFT: _charter_draft,
     AskKind.CHARTER_CHANGE: _charter_draft,
     AskKind.MEETING_DATE: _meeting_date,

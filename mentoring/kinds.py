@@ -42,7 +42,10 @@ class Transition(StrEnum):
 class AskKind(StrEnum):
     """Everything that a person may be asked for, or may send unasked (mentoring/initiatives.py)."""
 
+    PROPOSAL = "proposal"
     ACCEPT = "accept"
+    QUESTION = "question"
+    DECLARATION = "declaration"
     INTRODUCTION = "introduction"
     CHARTER_DRAFT = "charter-draft"
     CHARTER_AGREE = "charter-agree"

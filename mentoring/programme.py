@@ -18,6 +18,12 @@ SHORT = AskTerms(
 )
 
 USUAL: dict[AskKind, AskTerms] = {
+    AskKind.PROPOSAL: AskTerms(
+        answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(0), escalate=False
+    ),  # silence means that the mentor may be asked
+    AskKind.QUESTION: AskTerms(
+        answer_in=timedelta(days=3), remind_after=(timedelta(days=1),), grace=timedelta(days=1), escalate=False
+    ),  # a mentor waits for the answer
     AskKind.MEETING_DATE: AskTerms(
         answer_in=timedelta(days=4), remind_after=(), grace=timedelta(0), escalate=False
     ),  # silence means that the date suits
@@ -47,7 +53,7 @@ USUAL: dict[AskKind, AskTerms] = {
 }
 
 
-NOT_ESCALATED = (AskKind.DECISION, AskKind.PAUSE_CHECK, AskKind.SAFE_EXIT)
+NOT_ESCALATED = (AskKind.QUESTION, AskKind.DECISION, AskKind.PAUSE_CHECK, AskKind.SAFE_EXIT)
 """The coordinator's own asks, which nobody is left to escalate to; and the way out, which nobody is pressed to take."""
 
 

@@ -85,7 +85,8 @@ class Relationship(State):
     """Schema 1. New fields get defaults: running relationships carry the old shape.
 
     `mentor`: the one who accepted, or the candidate of the moment; "" while there is none. `mentor_knows`: whether we have
-    written to them. `named`: whom the start names, the first first.
+    written to them. `named`: whom the start names, the first first. `declared`: who declared when that no conflict of
+    interest with the other is known.
     """
 
     schema_number: int = 1
@@ -98,6 +99,7 @@ class Relationship(State):
     mentor_knows: bool = False
     named: tuple[str, ...] = ()
     candidacies: list[Candidacy] = Field(default_factory=list)
+    declared: dict[Role, datetime] = Field(default_factory=dict)
     coordinator: str
     started_at: datetime
     terms_since: datetime | None = None  # in active time; none: these terms hold since the start

@@ -8,15 +8,23 @@ from mentoring.kinds import PAIR, AskKind, Role
 
 
 class Readers(StrEnum):
-    """PAIR: mentee and mentor. WRITER: only the one who wrote it. NOBODY: it is kept, and nothing cites it."""
+    """PAIR: mentee and mentor. WRITER: only the one who wrote it. NOBODY: it is kept, and nothing cites it.
+
+    COORDINATOR and MENTOR: it is written to them: a mentor's question before they decide, and its answer.
+    """
 
     PAIR = "pair"
+    COORDINATOR = "coordinator"
+    MENTOR = "mentor"
     WRITER = "writer"
     NOBODY = "nobody"
 
 
 MAY_READ: dict[AskKind, Readers] = {
-    AskKind.ACCEPT: Readers.NOBODY,
+    AskKind.PROPOSAL: Readers.NOBODY,
+    AskKind.ACCEPT: Readers.COORDINATOR,
+    AskKind.QUESTION: Readers.MENTOR,
+    AskKind.DECLARATION: Readers.NOBODY,
     AskKind.INTRODUCTION: Readers.PAIR,
     AskKind.CHARTER_DRAFT: Readers.PAIR,
     AskKind.CHARTER_AGREE: Readers.PAIR,
@@ -41,7 +49,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.DECISION: Readers.NOBODY,
     AskKind.PAUSE_CHECK: Readers.NOBODY,
 }
-"""The coordinator reads nobody's words, whatever this table says (S10): facts, never content."""
+"""The coordinator reads nobody's words (S10), facts and never content; but for a question that is put to them."""
 
 
 def may_read(kind: AskKind, *, reader: Role, is_writer: bool) -> bool:
@@ -51,6 +59,10 @@ def may_read(kind: AskKind, *, reader: Role, is_writer: bool) -> bool:
             return reader in PAIR
         case Readers.WRITER:
             return reader in PAIR and is_writer
+        case Readers.COORDINATOR:
+            return reader is Role.COORDINATOR
+        case Readers.MENTOR:
+            return reader is Role.MENTOR
         case Readers.NOBODY:
             return False
 

@@ -64,12 +64,13 @@ class FakeDiaries:
 class FakeCandidates:
     """Whoever is named may be asked; with nobody named, these `proposed`, the best first.
 
-    `refused`: who may not, and why; it may change while a season runs. `wanted`: what we were asked.
+    `conflicts`: who declared one about whom. `refused`: who may not, and why; it may change while a season runs. `wanted`: what we were asked.
     """
 
     proposed: tuple[str, ...] = ()
     refused: dict[str, tuple[RefusalCode, ...]] = field(default_factory=dict)
     wanted: list[CandidateWanted] = field(default_factory=list)
+    conflicts: list[tuple[str, str]] = field(default_factory=list)
 
     async def next(self, wanted: CandidateWanted) -> Candidate:
         self.wanted.append(wanted)
@@ -82,6 +83,9 @@ class FakeCandidates:
             if wanted.named is not None:
                 refused[one] = self.refused[one]
         return Candidate(refused=refused)
+
+    async def declare_conflict(self, who: str, about: str) -> None:
+        self.conflicts.append((who, about))
 
 
 @dataclass

@@ -23,7 +23,10 @@ Nature = Callable[[AskInLetter], tuple[timedelta, Facts] | None]
 def willing(ask: AskInLetter) -> Facts:
     """What somebody of good will answers."""
     usual: dict[AskKind, Facts] = {
-        AskKind.ACCEPT: facts.Accept(accepted=True),
+        AskKind.PROPOSAL: facts.Proposal(suits=facts.Suits.YES, declared=True),
+        AskKind.QUESTION: facts.Question(),
+        AskKind.DECLARATION: facts.Declaration(declared=True),
+        AskKind.ACCEPT: facts.Accept(answer=facts.Acceptance.YES, declared=True),
         AskKind.INTRODUCTION: facts.Introduction(),
         AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=timedelta(weeks=3)),
         AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),

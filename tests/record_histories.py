@@ -47,7 +47,10 @@ async def _end_in_the_core(season: Stage) -> None:
 STORIES: dict[str, Story] = {
     "completed": (DILIGENT, Stage.play),
     "no-mentor": ({}, Stage.play),
-    "silent-in-onboarding": ({Role.MENTOR: until_phase(diligent, ["accept"])}, Stage.play),
+    "silent-in-onboarding": (
+        {Role.MENTOR: until_phase(diligent, ["accept"]), Role.MENTEE: until_phase(diligent, ["declaration"])},
+        Stage.play,
+    ),
     "ended-in-the-core": (DILIGENT, _end_in_the_core),
     "paused-without-a-date": (DILIGENT, _pause_in_the_core),
     "paused-and-back": (DILIGENT, _pause_and_return),

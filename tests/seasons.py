@@ -232,9 +232,10 @@ async def stage(
     calendars = calendars or FakeCalendars()
     diary = Diary(diaries or FakeDiaries(), calendars)
     bookings, partings, candidates = FakeBookings(), FakePartings(), candidates or FakeCandidates()
-    places = Places(bookings)
+    places, asker = Places(bookings), Candidates(candidates)
     activities: list[Callable[..., Any]] = [
-        Candidates(candidates).next,
+        asker.next,
+        asker.declare_conflict,
         Correspondence(post).send,
         diary.working_moment,
         diary.find_slots,

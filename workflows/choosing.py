@@ -8,13 +8,14 @@ import itertools
 from temporalio import workflow
 
 from activities.candidates import Candidate, Candidates, CandidateWanted
-from mentoring.candidacy import Became, Candidacy, may_be_asked_again, were_asked
-from mentoring.facts import Accept, Decision
+from mentoring.candidacy import SAID_NO, Became, Candidacy, may_be_asked_again, were_asked, were_thought_of
+from mentoring.facts import Decision
 from mentoring.kinds import EndReason, Phase, Role
 from workflows import policies
 from workflows.asking import ask
+from workflows.candidate import agreed
 from workflows.desk import Desk
-from workflows.telling import Cites, tell
+from workflows.telling import Cites
 
 ASK_AGAIN, PROPOSE, CLOSE = "ask-again", "propose", "close"
 
@@ -28,15 +29,16 @@ async def choose(desk: Desk) -> None:
         if await _found(desk, named, passed):
             return
         decided = await _decided(desk, attempt)
-        asked = were_asked(relationship.candidacies)
         named = may_be_asked_again(relationship.candidacies) if decided == ASK_AGAIN else None
-        passed = () if decided == ASK_AGAIN else asked
+        passed = () if decided == ASK_AGAIN else were_thought_of(relationship.candidacies)
 
 
 async def _found(desk: Desk, named: tuple[str, ...] | None, passed: tuple[str, ...]) -> bool:
     """Ask them one after the other, as long as there is somebody to ask; whether one of them accepted."""
     while mentor := await _next(desk, named, passed):
-        if await _accepts(desk, mentor):
+        before = [one for one in desk.relationship.candidacies if one.mentor == mentor and one.became in SAID_NO]
+        candidacy = await agreed(desk, mentor, proposed=named is None, attempt=len(before) + 1)
+        if candidacy.became is Became.ACCEPTED:
             return True
         passed = (*passed, mentor)
     return False
@@ -76,28 +78,6 @@ def _not_eligible(desk: Desk, refused: Candidacy) -> None:
     if refused not in desk.relationship.candidacies:
         desk.relationship.candidacies.append(refused)
         desk.note("candidate-not-eligible")
-
-
-async def _accepts(desk: Desk, mentor: str) -> bool:
-    """Ask this candidate; the mentee hears that somebody is being asked."""
-    relationship = desk.relationship
-    before = sum(one.mentor == mentor for one in relationship.candidacies if one.became is not Became.NOT_ELIGIBLE)
-    candidacy = Candidacy(mentor=mentor)
-    relationship.candidacies.append(candidacy)
-    number = len([one for one in relationship.candidacies if one.became is not Became.NOT_ELIGIBLE])
-    relationship.mentor_knows = True
-    if not before:
-        step = "mentor-is-asked" if number == 1 else f"mentor-is-asked-{number}"
-        await tell(desk, "mentor-is-asked", Role.MENTEE, step=step, cites=Cites(numbers={"candidate": number}))
-    cites = Cites(numbers={"attempt": before + 1})
-    reply = await ask(desk, Accept, Role.MENTOR, step=f"accept-{number}", cites=cites)
-    if reply is None:
-        candidacy.became = Became.SILENT
-    else:
-        candidacy.became = Became.ACCEPTED if reply.facts.accepted else Became.DECLINED
-    accepted = candidacy.became is Became.ACCEPTED
-    desk.note("mentor-accepted" if accepted else "mentor-declined", role=Role.MENTOR)
-    return accepted
 
 
 async def _decided(desk: Desk, attempt: int) -> str:

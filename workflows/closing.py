@@ -50,6 +50,7 @@ async def close_early(desk: Desk) -> None:
     relationship.pause = None
     relationship.status = Status.OPEN
     relationship.clock = relationship.clock.restart(desk.now)
+    had_begun = relationship.phase is not Phase.CHOOSING
     desk.enter(Phase.CLOSING)
     meeting = relationship.meeting_ahead
     if meeting is not None:
@@ -61,7 +62,7 @@ async def close_early(desk: Desk) -> None:
     if outcome is Closing.NO_MENTOR:
         await tell(desk, "no-mentor-found", Role.MENTEE, cites=cites)
     elif desk.has_begun:
-        name = "ended-before-start" if outcome is Closing.CANCELLED_BEFORE_START else "ended"
+        name = "ended" if had_begun else "ended-before-start"
         await tell_both(desk, name, cites=cites)
     await _close_as(desk, outcome)
 

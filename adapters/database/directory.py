@@ -7,7 +7,7 @@ to stays with the person in the vault, whose id never changes, whatever address 
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from adapters.database.connection import Database
 from adapters.database.directory_import import AddressTaken, Changes, Foreseen, Known, Plan, write
@@ -102,6 +102,13 @@ class Directories:
         members = [await self.member_of(person) for person in (one, other)]
         if None not in members:
             await self.never_again(*(member for member in members if member is not None))
+
+    async def together_again(self, one: str, other: str) -> bool:
+        """Take back `never_again`; whether it had been said."""
+        smaller, larger = sorted((one, other))
+        async with self._database.session() as session:
+            said = delete(NeverAgainRow).where(NeverAgainRow.one == smaller, NeverAgainRow.other == larger)
+            return bool((await session.execute(said.returning(NeverAgainRow.one))).all())
 
     async def conflicts(self) -> list[tuple[str, str]]:
         """Every declared conflict: who declared it, about whom."""

@@ -13,6 +13,7 @@ from adapters.database.connection import Database
 from adapters.database.tables import RelationshipRow, SearchRow
 from adapters.database.upsert import insert
 from contracts.messages import View
+from contracts.vault import Portrait
 from mentoring.kinds import Status
 
 
@@ -32,10 +33,12 @@ class Searches:
         async with self._database.reading() as session:
             return await _taken(session, beside)
 
-    async def hold(self, relationship: str, *, mentee: str, mentor: str, places: int | None) -> bool:
+    async def hold(
+        self, relationship: str, *, mentee: str, mentor: str, places: int | None, portrait: Portrait | None = None
+    ) -> bool:
         """Hold a place of `mentor`, giving back the one held before. False: all `places` are taken; nothing has changed.
 
-        `places`: None when nobody knows how many there are. `mentor` "": none is held any more. One transaction; of two
+        `places`: None when nobody knows how many there are. `mentor` "": none is held any more. `portrait`: as the mentee is told of them. One transaction; of two
         who want the last place at once, one gets it. Twice is once.
         """
         async with self._database.session() as session:
@@ -45,11 +48,12 @@ class Searches:
                 theirs = {one.mentee for one in await _taken(session, relationship) if one.mentor == mentor}
                 if len(theirs - {mentee}) >= places:
                     return False
+            told = portrait.model_dump(mode="json") if portrait else {}
             row = insert(session, SearchRow).values(
-                relationship=relationship, mentee=mentee, mentor=mentor, wish={}, score={}
+                relationship=relationship, mentee=mentee, mentor=mentor, portrait=told
             )
-            again = row.on_conflict_do_update(index_elements=["relationship"], set_={"mentor": row.excluded.mentor})
-            await session.execute(again)
+            changed = {"mentor": row.excluded.mentor, "portrait": row.excluded.portrait}
+            await session.execute(row.on_conflict_do_update(index_elements=["relationship"], set_=changed))
         return True
 
 

@@ -176,14 +176,15 @@ class MailboxRow(Table):
 
 
 class SearchRow(Table):
-    """Whose place is held in a relationship: people's ids. `mentor`: "" while nobody is being asked."""
+    """Whose place is held in a relationship: people's ids. `mentor`: "" while nobody is being asked. `portrait`: as the mentee
+    is told of them; empty when they were named.
+    """
 
     __tablename__ = "searches"
     relationship: Mapped[str] = mapped_column(primary_key=True)
     mentee: Mapped[str]
     mentor: Mapped[str] = mapped_column(index=True)
-    wish: Mapped[dict[str, Any]]
-    score: Mapped[dict[str, Any]]
+    portrait: Mapped[dict[str, Any]]
 
 
 class ConflictRow(Table):

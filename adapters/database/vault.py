@@ -8,9 +8,9 @@ from typing import Protocol
 from sqlalchemy import delete, select, update
 
 from adapters.database.connection import Database
-from adapters.database.tables import AnswerRow, FileRow, PersonRow
+from adapters.database.tables import AnswerRow, FileRow, PersonRow, SearchRow
 from adapters.database.upsert import insert
-from contracts.vault import AnswerStatus, KeptAnswer, KeptFile
+from contracts.vault import AnswerStatus, KeptAnswer, KeptFile, Portrait
 from mentoring.kinds import AskKind
 from mentoring.people import Person
 
@@ -55,6 +55,12 @@ class Vault:
         """The id of the person with this address, however it is capitalised."""
         async with self._database.reading() as session:
             return await session.scalar(select(PersonRow.id).where(PersonRow.mail == mail_key(mail)))
+
+    async def portrait(self, relationship: str) -> Portrait | None:
+        """Who is proposed to the mentee at this moment; None when they were named, or nobody is."""
+        async with self._database.reading() as session:
+            told = await session.scalar(select(SearchRow.portrait).where(SearchRow.relationship == relationship))
+        return Portrait.model_validate(told) if told else None
 
     async def keep_answer(self, answer: KeptAnswer, files: Sequence[GivenFile] = ()) -> bool:
         """Keep what was typed with its files, all or nothing; whether it is new. Twice is once: the first stays."""

@@ -11,11 +11,12 @@ from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
 from adapters.mail import wall
+from adapters.reason_words import to_a_mentee
 from adapters.whereabouts import Whereabouts
 from adapters.words import Words
 from contracts.letters import AskInLetter, Letter
-from contracts.vault import KeptAnswer, KeptFile
-from mentoring.kinds import Role
+from contracts.vault import KeptAnswer, KeptFile, Portrait
+from mentoring.kinds import AskKind, Role
 from mentoring.ladder import Level
 from mentoring.model import Model
 from mentoring.people import Language, Person
@@ -31,6 +32,8 @@ class Vault(Protocol):
 
     async def answer(self, answer: str) -> KeptAnswer | None: ...
 
+    async def portrait(self, relationship: str) -> Portrait | None: ...
+
     async def files(self, answer: str) -> Sequence[KeptFile]: ...
 
 
@@ -42,13 +45,17 @@ class Said(dict[str, Any]):
 
 
 class Cast(Model):
-    """The people of a letter. `mentor`: None while nobody has been found. `others`: whom else the text names."""
+    """The people of a letter. `mentor`: None while nobody has been found. `others`: whom else the text names.
+
+    `portrait`: the mentor who is proposed.
+    """
 
     reader: Person
     mentee: Person
     mentor: Person | None
     coordinator: Person
     others: tuple[Person, ...] = ()
+    portrait: Portrait | None = None
 
     @property
     def pair(self) -> tuple[Person, Person]:
@@ -69,8 +76,17 @@ async def cast_of(letter: Letter, vault: Vault) -> Cast:
         mentee=await vault.person(letter.mentee),
         mentor=await vault.person(letter.mentor) if letter.mentor else None,
         coordinator=await vault.person(letter.coordinator),
+        portrait=await _portrait(letter, vault),
         others=tuple([await vault.person(person) for person in letter.people]),
     )
+
+
+async def _portrait(letter: Letter, vault: Vault) -> Portrait | None:
+    """Only for the mentee, and of nobody but the mentor of this letter."""
+    if letter.ask is None or letter.ask.kind is not AskKind.PROPOSAL:
+        return None
+    portrait = await vault.portrait(letter.relationship)
+    return portrait if portrait and portrait.mentor == letter.mentor else None
 
 
 async def cited(letter: Letter, vault: Vault) -> dict[str, KeptAnswer]:
@@ -115,6 +131,7 @@ class FactFinder:
             "answers": Said({name: Said(answer.values) for name, answer in answers.items()}),
         }
         facts |= self._ask(letter, language, facts)
+        facts |= self._portrait(cast.portrait, language)
         facts |= self._meeting(letter, language)
         facts |= self._agenda(letter, cast, answers)
         facts["follow_ups"] = [one.model_dump() for one in follow_ups_of(answers, letter.numbers)]
@@ -150,6 +167,11 @@ class FactFinder:
             if name.startswith("about-")
         ]
         return {"about": format_list(about, locale=language.value) if about else ""}
+
+    def _portrait(self, portrait: Portrait | None, language: Language) -> dict[str, Any]:
+        told = portrait or Portrait(mentor="")
+        because = to_a_mentee(self._words, language, told.reasons)
+        return {"portrait": {"title": told.title, "skills": told.skills, "because": because}}
 
     def _meeting(self, letter: Letter, language: Language) -> dict[str, Any]:
         """The meeting that the letter is about, whether it invites to it or prepares it."""

@@ -13,9 +13,10 @@ class ForbiddenWords(Discreet):
 def pass_wall(letter: Letter, answer: KeptAnswer) -> KeptAnswer:
     """What of this answer the letter may cite. Raises ForbiddenWords for nothing of it.
 
-    Only an answer of this relationship, by one of its two people, is ever cited.
+    Only an answer of this relationship, by one of its people, is ever cited.
     """
-    ours = answer.relationship == letter.relationship and answer.person in (letter.mentee, letter.mentor)
+    people = (letter.mentee, letter.mentor, letter.coordinator)
+    ours = answer.relationship == letter.relationship and answer.person in people
     is_writer = answer.person == letter.recipient
     shown = readable(answer.kind, answer.values, reader=letter.role, is_writer=is_writer) if ours else None
     if shown is None:

@@ -1,14 +1,10 @@
 """Why these two, and why somebody is left over, in words: sentences of content/words."""
 
 from adapters.matching.population import Unmatched
+from adapters.reason_words import sentence
 from adapters.words import Words
 from mentoring.people import Language
-from mentoring.ranking import Reason, Score
-
-
-def sentence(words: Words, language: Language, reason: Reason) -> str:
-    """One reason in the reader's language."""
-    return words.say(language, f"matching.{reason.code}", share=reason.share, **reason.facts)
+from mentoring.ranking import Score
 
 
 def because(words: Words, language: Language, score: Score) -> str:

@@ -22,6 +22,7 @@ from tests.adapters.letter_samples import (
 
 REMINDED = {
     AskKind.ACCEPT: (Role.MENTOR,),
+    AskKind.QUESTION: (Role.COORDINATOR,),
     AskKind.INTRODUCTION: PAIR,
     AskKind.CHARTER_AGREE: (Role.MENTOR,),
     AskKind.CHARTER_CHANGE: PAIR,
@@ -70,6 +71,16 @@ def _beginning() -> list[Letter]:
         letter("mentor-is-asked", MENTEE, numbers={"candidate": 2}),
         *asking(AskKind.ACCEPT, MENTOR, numbers={"attempt": 1}),
         *asking(AskKind.ACCEPT, MENTOR, numbers={"attempt": 2}),
+        *asking(AskKind.PROPOSAL, MENTEE, numbers={"not_wanted": 0, "asked": 0}),
+        *asking(AskKind.PROPOSAL, MENTEE, numbers={"not_wanted": 0, "asked": 1}),
+        *asking(AskKind.PROPOSAL, MENTEE, numbers={"not_wanted": 1, "asked": 0}),
+        *asking(AskKind.QUESTION, COORDINATOR, answers={"question": answer_id(AskKind.ACCEPT, MENTOR)}),
+        *(
+            letter("accept-after-question", MENTOR, ask=in_letter(AskKind.ACCEPT, MENTOR), answers=told)
+            for told in ({"answer": answer_id(AskKind.QUESTION, COORDINATOR)}, {"answer": ""})
+        ),
+        *asking(AskKind.DECLARATION, MENTEE),
+        letter("candidate-released", MENTOR),
         letter("welcome-mentee", MENTEE, dates=first),
         letter("welcome-mentor", MENTOR, dates=first),
         *asking(AskKind.INTRODUCTION, *PAIR),
@@ -216,7 +227,7 @@ def _to_the_coordinator() -> list[Letter]:
     when = {"due": NOON, "ends": NOON + timedelta(days=3)}
     late = [
         {"what": what, "about": "mentee", "otherwise": then}
-        for what in ("goals", "charter")
+        for what in ("goals", "charter", "declaration")
         for then in ("wait", "close")
     ]
     risk = ("talk", "mediate", "continue", "close")

@@ -9,12 +9,13 @@ from adapters.library import Library
 from adapters.mail.composer import Composer
 from adapters.words import Words
 from contracts.letters import Agenda, AskInLetter, Invitation, Letter, Method
-from contracts.vault import KeptAnswer, KeptFile
+from contracts.vault import KeptAnswer, KeptFile, Portrait
 from mentoring import facts
 from mentoring.agenda import Opening
 from mentoring.form_reading import Value
 from mentoring.kinds import AskKind, Role
 from mentoring.people import Language, Person
+from mentoring.ranking import Quality, Reason
 from settings import ROOT, Settings
 
 CONTENT = ROOT / "content"
@@ -60,7 +61,10 @@ GOALS: dict[str, Value] = {
     ]
 }
 TYPED: dict[AskKind, dict[str, Value]] = {
-    AskKind.ACCEPT: {"accepted": "no", "reason": "trop de travail"},
+    AskKind.PROPOSAL: {"suits": "another", "declared": ""},
+    AskKind.ACCEPT: {"accepted": "question", "declared": "", "why": "", "question": "Combien d’heures par mois ?"},
+    AskKind.QUESTION: {"answer": "Une heure toutes les trois semaines."},
+    AskKind.DECLARATION: {"declared": "yes"},
     AskKind.INTRODUCTION: {"professional": "Je dirige un laboratoire.", "personal": "Je cours."},
     AskKind.CHARTER_DRAFT: CHARTER,
     AskKind.CHARTER_AGREE: AGREEMENT,
@@ -105,7 +109,10 @@ TYPED: dict[AskKind, dict[str, Value]] = {
 }
 
 TOLD: dict[AskKind, facts.Facts] = {
-    AskKind.ACCEPT: facts.Accept(accepted=False),
+    AskKind.PROPOSAL: facts.Proposal(suits=facts.Suits.ANOTHER),
+    AskKind.ACCEPT: facts.Accept(answer=facts.Acceptance.QUESTION),
+    AskKind.QUESTION: facts.Question(),
+    AskKind.DECLARATION: facts.Declaration(declared=True),
     AskKind.INTRODUCTION: facts.Introduction(),
     AskKind.CHARTER_DRAFT: facts.CharterDraft(rhythm=timedelta(weeks=3)),
     AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=True),
@@ -146,6 +153,19 @@ def kept(kind: AskKind, writer: Role, typed: dict[str, Value] | None = None) -> 
     )
 
 
+PORTRAIT = Portrait(
+    mentor=IDS[MENTOR],
+    title="Directrice des achats",
+    skills=("négociation", "prise de parole"),
+    reasons=(
+        Reason(code=Quality.SKILLS, share=1, facts={"found": ("négociation",), "wished": 1}),
+        Reason(code=Quality.LANGUAGE, share=0, facts={"language": "en"}),
+        Reason(code=Quality.AVAILABILITY, share=1, facts={"hours": 45, "enough": 10}),
+        Reason(code=Quality.ROOM, share=1, facts={"free": 2, "capacity": 2}),
+    ),
+)
+
+
 @dataclass
 class FakeVault:
     """People, answers and files; remembers whom and what it was asked for."""
@@ -155,6 +175,7 @@ class FakeVault:
         default_factory=lambda: {a.id: a for a in (kept(kind, role) for kind in AskKind for role in Role)}
     )
     kept_files: dict[str, list[KeptFile]] = field(default_factory=dict)
+    proposed: Portrait | None = PORTRAIT
     asked: list[str] = field(default_factory=list)
 
     async def person(self, person: str) -> Person:
@@ -164,6 +185,9 @@ class FakeVault:
     async def answer(self, answer: str) -> KeptAnswer | None:
         self.asked.append(answer)
         return self.answers.get(answer)
+
+    async def portrait(self, relationship: str) -> Portrait | None:
+        return self.proposed
 
     async def files(self, answer: str) -> Sequence[KeptFile]:
         self.asked.append(f"files of {answer}")

@@ -18,6 +18,7 @@ from mentoring.eligibility import RefusalCode
 from mentoring.kinds import Phase, Status
 from mentoring.people import Person
 from mentoring.programme import Pairing
+from mentoring.ranking import Quality
 from tests.mentoring.members import somebody
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -99,6 +100,27 @@ async def test_the_best_who_may_be_asked_comes_first_then_the_next_best(house: H
     assert await house.next() == "nadia"  # a step above; omar is on the same one, zoe away, the boss in the line
     assert await house.next(passed=("nadia",)) == "omar"
     assert await house.next(passed=("nadia", "omar")) == ""
+
+
+@pytest.mark.behaviour("P14")
+async def test_who_is_proposed_is_told_with_the_reasons_and_who_was_named_is_not(house: House) -> None:
+    await house.next()
+    portrait = await house.vault.portrait("r-lea")
+    assert portrait is not None
+    assert portrait.mentor == await house.person("nadia")
+    assert Quality.LADDER in {reason.code for reason in portrait.reasons}
+    await house.next("omar")
+    assert await house.vault.portrait("r-lea") is None
+
+
+@pytest.mark.behaviour("S9")
+async def test_a_conflict_that_somebody_declares_keeps_the_two_apart_from_then_on(house: House) -> None:
+    await house.choice.declare_conflict(await house.person("lea"), await house.person("nadia"))
+    assert await house.directories.conflicts() == [("lea", "nadia")]
+    assert await house.next() == "omar"
+    stranger = await house.vault.register(Person(name="Ana Un", mail="ana@example.org"))
+    await house.choice.declare_conflict(stranger, await house.person("lea"))
+    assert await house.directories.conflicts() == [("lea", "nadia")]
 
 
 @pytest.mark.behaviour("S11")

@@ -5,7 +5,8 @@ from datetime import time
 import pytest
 
 from adapters.matching.population import Unmatched, Why
-from adapters.matching.words import because, sentence, why_left
+from adapters.matching.words import because, why_left
+from adapters.reason_words import sentence
 from mentoring.directory import Member
 from mentoring.eligibility import RefusalCode
 from mentoring.people import Language

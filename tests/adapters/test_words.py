@@ -63,7 +63,8 @@ def _named(form: Form) -> list[tuple[str, FieldType | None, tuple[str, ...]]]:
 def test_every_form_has_words_for_every_field_and_every_option(kind: AskKind, language: Language) -> None:
     words = WORDS.form(language, kind)
     from_elsewhere = {"trust", "rhythm", "challenge"}  # instruments, the programme and the library say these
-    for name, type_, options in _named(form_for(kind, SETTING)):
+    choices = ("question",) if kind is AskKind.ACCEPT else SETTING.choices
+    for name, type_, options in _named(form_for(kind, SETTING.model_copy(update={"choices": choices}))):
         if name == "trust":
             continue
         field = words.fields[name]
@@ -133,7 +134,15 @@ OTHERWISE_SENT = {AskKind.DECISION, AskKind.GOALS_CHANGE, AskKind.GOALS_COMMENT,
 def test_every_letter_the_story_sends_is_written() -> None:
     sent = _codes(r'\btell(?:_both)?\(\s*desk,\s*"([a-z-]+)"', "workflows") | _codes(r'letter="([a-z-]+)"', "workflows")
     asks = {f"ask-{kind}" for kind in AskKind if kind not in OTHERWISE_SENT}
-    chosen = {"ended", "ended-before-start", "goals-delivered", "goals-changed", "promoted", "not-promoted"}
+    chosen = {
+        "ended",
+        "ended-before-start",
+        "accept-after-question",
+        "goals-delivered",
+        "goals-changed",
+        "promoted",
+        "not-promoted",
+    }
     assert sent | asks | chosen | {"reminder"} == set(WORDS.letters(FR))
 
 

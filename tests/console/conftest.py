@@ -62,9 +62,10 @@ class Premises:
         diary = Diary(Diaries(self.vault, Directories(self.database)), FakeCalendars())
         places = Places(FakeBookings())
         directories = Directories(self.database)
-        choice = DirectoryChoice(self.vault, directories, Searches(self.database))
+        candidates = Candidates(DirectoryChoice(self.vault, directories, Searches(self.database)))
         activities: list[Callable[..., Any]] = [
-            Candidates(choice).next,
+            candidates.next,
+            candidates.declare_conflict,
             Correspondence(self.post).send,
             diary.working_moment,
             diary.find_slots,

@@ -166,6 +166,31 @@ async def test_a_declared_conflict_names_two_people_and_keeps_them_apart(command
         assert (await command("people", "conflict", who, about)).code == 2
 
 
+@pytest.mark.behaviour("E6")
+async def test_two_people_are_kept_apart_until_somebody_takes_it_back(command: Command) -> None:
+    await command("people", "import", EXAMPLE)
+    assert "Nobody is kept apart." in (await command("people", "apart")).out
+    told = await command("people", "apart", "E1012", "E1010")
+    assert told.out.startswith("Giulia Rossi and Léa Martin are never brought together again.")
+    await command("people", "conflict", "E1010", "E1003")
+
+    [giulia] = (await command("eligible", "E1010", "--mentor", "E1012", "--json")).document
+    assert [one["code"] for one in giulia["refusals"]] == ["never-again"]
+    listed = (await command("people", "apart", "--json")).document
+    assert {(one["why"], *sorted(person["id"] for person in one["people"])) for one in listed} == {
+        ("conflict", "E1003", "E1010"),
+        ("never-again", "E1010", "E1012"),
+    }
+    assert "Giulia Rossi (E1012)" in (await command("people", "apart")).out
+
+    assert "may be brought together again" in (await command("people", "apart", "E1010", "E1012", "--undo")).out
+    assert "nothing was changed" in (await command("people", "apart", "E1010", "E1012", "--undo")).out
+    [giulia] = (await command("eligible", "E1010", "--mentor", "E1012", "--json")).document
+    assert giulia["eligible"]
+    for wrong in (("E1010",), ("E1010", "nobody"), ("E1010", "E1010")):
+        assert (await command("people", "apart", *wrong)).code == 2
+
+
 @pytest.mark.behaviour("S9")
 async def test_every_mentor_is_told_eligible_or_why_not(command: Command) -> None:
     await command("people", "import", EXAMPLE)

@@ -7,7 +7,7 @@ import pytest
 from rich.text import Text
 
 from contracts.messages import AnswerGiven
-from mentoring.facts import Accept
+from mentoring.facts import Accept, Acceptance
 from mentoring.programme import Terms
 from tests.console.conftest import Command, Premises
 from tests.console.files import pair
@@ -66,7 +66,9 @@ async def test_asks_are_listed_with_their_person_and_deadline(command: Command, 
 
 async def test_an_answer_is_told_in_the_timeline(command: Command, started: str, premises: Premises) -> None:
     [ask] = (await command("asks", started, "--json")).document
-    given = AnswerGiven(id="m-1", ask=ask["id"], person=ask["who_id"], facts=Accept(accepted=True))
+    given = AnswerGiven(
+        id="m-1", ask=ask["id"], person=ask["who_id"], facts=Accept(answer=Acceptance.YES, declared=True)
+    )
     await premises.client.get_workflow_handle(started).execute_update("answer", given)
 
     events: list[str] = []

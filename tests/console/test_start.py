@@ -234,6 +234,49 @@ async def test_without_a_mentor_one_is_proposed(
     assert await premises.vault.find("open-mentor@example.org") is None
 
 
+@pytest.mark.behaviour("S11", "P1")
+async def test_people_may_be_named_by_their_ids_in_the_directory(
+    command: Command, start_file: Write, premises: Premises, directory: Import
+) -> None:
+    await directory(
+        "id;nom;courriel;capacité;manager\nB1;Ada Bas;b1@example.org;0;\nB2;Bob Haut;b2@example.org;1;\n"
+        "B3;Cléo Neutre;b3@example.org;0;\nB4;Dan Plus;b4@example.org;1;\n"
+    )
+    text = "programme: classic\nmentee: B1\nmentors: [B4, B2]\ncoordinator: B3\n"
+
+    unknown = await command("start", start_file(text.replace("B4", "B9")))
+    [started] = (await command("start", start_file(text), "--json")).document
+
+    assert unknown.code == 2
+    assert "mentors.0: found 'B9'; expected a person, or the id of somebody in the directory" in unknown.err
+    assert started["whats_next"]["who"] == "Dan Plus"
+    shown = await command("show", started["id"])
+    assert "Dan Plus is being asked" in shown.out
+    document = (await command("show", started["id"], "--json")).document
+    assert [(one["mentor"]["name"], one["became"]) for one in document["candidacies"]] == [("Dan Plus", "asked")]
+    vault = premises.vault
+    assert await vault.find("b1@example.org") == document["mentee"]["id"]
+
+
+@pytest.mark.behaviour("S11", "P1")
+async def test_a_sheet_may_name_several_mentors_or_leave_it_to_the_engine(
+    command: Command, tmp_path: Path, directory: Import
+) -> None:
+    await directory(
+        "id;nom;courriel;capacité\nC1;Eva Une;c1@example.org;0\nC2;Fil Deux;c2@example.org;0\n"
+        "C3;Gus Trois;c3@example.org;1\nC4;Hal Quatre;c4@example.org;1\nC5;Ida Cinq;c5@example.org;0\n"
+    )
+    sheet = tmp_path / "pairs.csv"
+    rows = 'classic;;C1;"C4, C3";C5\nclassic;;C2;Propose;C5\n'
+    sheet.write_text(f"programme;start;mentee;mentor;coordinator\n{rows}", encoding="utf-8")
+
+    named, proposed = (await command("start", str(sheet), "--json")).document
+
+    assert (named["outcome"], proposed["outcome"]) == ("started", "started")
+    assert named["whats_next"]["who"] == "Hal Quatre"
+    assert (proposed["whats_next"]["who"], proposed["whats_next"]["what"]) == ("Fil Deux", "proposal")
+
+
 async def _until_closed(command: Command, relationship: str) -> None:
     for _ in range(50):
         if (await command("show", relationship, "--json")).document["status"] == "closed":

@@ -2,20 +2,21 @@
 
 import io
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.library import Library
 from adapters.mistakes import FileMistakes, Mistake
-from adapters.start_file import StartRequest, parse_start_file, read_start_file
+from adapters.start_file import StartRequest, members_named, parse_start_file, read_start_file
 from adapters.text_file import SIZE_LIMIT
 from mentoring.kinds import Transition
-from mentoring.people import Language
+from mentoring.people import Language, Person
 from mentoring.programme import Terms
 from settings import ROOT
 from tests.console.files import RIGHT, right
+from tests.mentoring.members import somebody
 
 NOW = datetime(2026, 11, 23, 16, tzinfo=UTC)
 PROGRAMMES = Library(ROOT / "content").programmes()
@@ -278,6 +279,31 @@ def test_a_list_is_read_whole_or_not_at_all() -> None:
     assert len(read(f"relationships:\n{entry}{second}")) == 2
     [mistake] = mistakes(f"relationships:\n{entry}{second.replace('classic', 'clasic')}")
     assert mistake.field == "relationships.1.programme"
+
+
+ADA = somebody("E1", name="Ada Bas", language=Language.ENGLISH, opens=time(8), closes=time(0), days=(1, 3, 7))
+BY_ID = "programme: classic\nmentee: E1\nmentors:\n- E2\n- name: Omar Sy\n  mail: omar@example.org\ncoordinator: E3\n"
+
+
+@pytest.mark.behaviour("P1")
+def test_an_id_stands_for_everything_that_the_directory_knows_of_somebody() -> None:
+    members = {one.id: one for one in (ADA, somebody("E2"), somebody("E3"))}
+
+    assert members_named(BY_ID) == {"E1", "E2", "E3"}
+    [request] = parse_start_file(BY_ID, "start.yaml", PROGRAMMES, NOW, members)
+
+    assert request.mentee == Person(**{name: getattr(ADA, name) for name in Person.model_fields})
+    assert [mentor.name for mentor in request.mentors] == ["E2 Martin", "Omar Sy"]
+
+
+def test_an_id_that_nobody_has_and_one_that_is_there_twice_are_mistakes() -> None:
+    with pytest.raises(FileMistakes) as unknown:
+        parse_start_file(BY_ID, "start.yaml", PROGRAMMES, NOW, {"E1": ADA, "E3": somebody("E3")})
+    [mistake] = unknown.value.mistakes
+    assert (mistake.line, mistake.field, mistake.found) == (4, "mentors.0", "'E2'")
+    with pytest.raises(FileMistakes) as twice:
+        parse_start_file(BY_ID.replace("E2", "E1"), "start.yaml", PROGRAMMES, NOW, {"E1": ADA, "E3": somebody("E3")})
+    assert [one.field for one in twice.value.mistakes] == ["mentors.0.mail"]
 
 
 ONE = "mentor:\n  name: Nadia Benali\n  mail: nadia@example.org\n"

@@ -180,6 +180,7 @@ class Street:
 
 
 MATERIAL: dict[AskKind, dict[str, Any]] = {
+    AskKind.ACCEPT: {"choices": ("question",)},
     AskKind.CHARTER_DRAFT: {"cites": ("comment",)},
     AskKind.CHARTER_AGREE: {"cites": ("charter",)},
     AskKind.CHARTER_CHANGE: {"cites": ("comment",)},
@@ -203,6 +204,7 @@ MATERIAL: dict[AskKind, dict[str, Any]] = {
 
 ASKED = {
     AskKind.ACCEPT: Role.MENTOR,
+    AskKind.QUESTION: Role.COORDINATOR,
     AskKind.CHARTER_AGREE: Role.MENTOR,
     AskKind.CHARTER_REVIEW: Role.MENTOR,
     AskKind.GOALS_COMMENT: Role.MENTOR,
@@ -233,7 +235,10 @@ GOAL = {
 }
 FOLLOW_UP = {"follow_ups-1-what": "Call Ana", "follow_ups-1-owner": "mentor", "follow_ups-1-by": "2026-11-01"}
 WILLING: dict[AskKind, dict[str, str]] = {
-    AskKind.ACCEPT: {"accepted": "yes"},
+    AskKind.PROPOSAL: {"suits": "yes", "declared": "yes"},
+    AskKind.ACCEPT: {"accepted": "yes", "declared": "yes"},
+    AskKind.QUESTION: {"answer": "An hour every three weeks."},
+    AskKind.DECLARATION: {"declared": "yes"},
     AskKind.INTRODUCTION: {"professional": "I build bridges."},
     AskKind.CHARTER_DRAFT: CHARTER,
     AskKind.CHARTER_AGREE: AGREEMENT,

@@ -20,7 +20,9 @@ ONE_CLICK = [kind for kind in AskKind if WORDS.form(Language.FRENCH, kind).one_c
 OTHERS = [kind for kind in AskKind if kind not in ONE_CLICK]
 
 USUAL: dict[AskKind, facts.Facts] = {
-    AskKind.ACCEPT: facts.Accept(accepted=True),
+    AskKind.PROPOSAL: facts.Proposal(suits=facts.Suits.YES, declared=True),
+    AskKind.DECLARATION: facts.Declaration(declared=True),
+    AskKind.ACCEPT: facts.Accept(answer=facts.Acceptance.YES, declared=True),
     AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
     AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
     AskKind.PROMOTION: facts.Promotion(accepted=True),
@@ -111,7 +113,7 @@ async def test_where_one_click_is_no_answer_the_link_opens_the_whole_form(street
 async def test_any_other_word_in_the_link_opens_the_whole_form(street: Street, answer: str) -> None:
     path = await street.ask(AskKind.ACCEPT, Role.MENTOR)
     form = await street.browser().open(f"{path}?answer={answer}")
-    assert form.fields["accepted"].options == ["yes", "no"]
+    assert form.fields["accepted"].options == ["yes", "no", "question", "conflict"]
 
 
 @pytest.mark.behaviour("E9")

@@ -15,7 +15,13 @@ from tests.seasons import stage
 
 
 def accepted(message: str = "a-1", person: str = "p-2") -> AnswerGiven:
-    return AnswerGiven(id=message, ask="accept-1", person=person, facts=facts.Accept(accepted=True), answer=message)
+    return AnswerGiven(
+        id=message,
+        ask="accept-1",
+        person=person,
+        facts=facts.Accept(answer=facts.Acceptance.YES, declared=True),
+        answer=message,
+    )
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from mentoring.answers import check_answer, find_open_ask
 from mentoring.asks import AskTerms, Move, latest_for, next_move
-from mentoring.facts import Accept, CharterDraft, Debrief, Decision, Dossier, Facts, Goals, MeetingDate
+from mentoring.facts import Accept, Acceptance, CharterDraft, Debrief, Decision, Dossier, Facts, Goals, MeetingDate
 from mentoring.kinds import AskKind, Role
 from mentoring.refusals import RuleBroken
 from tests.mentoring.examples import DAY, MONDAY, ask, relationship
@@ -109,7 +109,7 @@ def test_an_answer_finds_its_ask() -> None:
     [
         ("goals-2", "p-1", Goals(), "not-open"),
         ("goals-1", "p-2", Goals(), "not-yours"),
-        ("goals-1", "p-1", Accept(accepted=True), "wrong-kind"),
+        ("goals-1", "p-1", Accept(answer=Acceptance.YES, declared=True), "wrong-kind"),
     ],
 )
 def test_an_answer_is_refused_with_its_reason(step: str, person: str, facts: Facts, code: str) -> None:
@@ -151,7 +151,7 @@ def test_what_a_form_alone_cannot_know_is_refused(facts: Facts, code: str) -> No
         Debrief(held=False),
         Dossier(files=0, consent=False),
         Decision(choice="wait"),
-        Accept(accepted=False),
+        Accept(answer=Acceptance.NO),
     ],
 )
 def test_what_the_rules_allow_passes(facts: Facts) -> None:

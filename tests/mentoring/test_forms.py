@@ -19,7 +19,7 @@ SETTING = Setting(
     rhythms=(3 * WEEK, 2 * WEEK),
     items=("trust", "listening"),
     challenges=("ask-for-feedback",),
-    choices=("wait", "close"),
+    choices=("wait", "close", "question"),
     goals=2,
     follow_ups=(1, 4),
 )
@@ -35,8 +35,29 @@ CHARTER = {"availability": "Tuesdays", "themes": "Leading", "expectations": "Can
 OPTIONS = {"option_one": "Ask", "option_two": "Wait", "chosen": "Ask", "learnt": "It is easier than it looks"}
 
 GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
-    (AskKind.ACCEPT, {"accepted": "yes"}, told.Accept(accepted=True)),
-    (AskKind.ACCEPT, {"accepted": "no", "reason": "No time"}, told.Accept(accepted=False)),
+    (AskKind.PROPOSAL, {"suits": "yes", "declared": "yes"}, told.Proposal(suits=told.Suits.YES, declared=True)),
+    (AskKind.PROPOSAL, {"suits": "another", "declared": "yes"}, told.Proposal(suits=told.Suits.ANOTHER)),
+    (AskKind.PROPOSAL, {"suits": "conflict"}, told.Proposal(suits=told.Suits.CONFLICT)),
+    (AskKind.QUESTION, {"answer": "An hour"}, told.Question()),
+    (AskKind.DECLARATION, {"declared": "yes"}, told.Declaration(declared=True)),
+    (AskKind.DECLARATION, {"declared": "no"}, told.Declaration(declared=False)),
+    (
+        AskKind.ACCEPT,
+        {"accepted": "yes", "declared": "yes", "why": "time"},
+        told.Accept(answer=told.Acceptance.YES, declared=True),
+    ),
+    (AskKind.ACCEPT, {"accepted": "no"}, told.Accept(answer=told.Acceptance.NO)),
+    (
+        AskKind.ACCEPT,
+        {"accepted": "no", "why": "time"},
+        told.Accept(answer=told.Acceptance.NO, why=told.WhyNot.TIME),
+    ),
+    (
+        AskKind.ACCEPT,
+        {"accepted": "question", "question": "How often?"},
+        told.Accept(answer=told.Acceptance.QUESTION),
+    ),
+    (AskKind.ACCEPT, {"accepted": "conflict"}, told.Accept(answer=told.Acceptance.CONFLICT)),
     (AskKind.INTRODUCTION, {"professional": "I build bridges"}, told.Introduction()),
     (AskKind.CHARTER_DRAFT, {**CHARTER, "rhythm": "1814400"}, told.CharterDraft(rhythm=3 * WEEK)),
     (
@@ -139,6 +160,9 @@ def test_a_good_answer_becomes_facts(kind: AskKind, typed: Typed, facts: Facts) 
 BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
     (AskKind.ACCEPT, {}, {"accepted": "required"}),
     (AskKind.ACCEPT, {"accepted": "maybe"}, {"accepted": "not-offered"}),
+    (AskKind.ACCEPT, {"accepted": "yes"}, {"declared": "required"}),
+    (AskKind.ACCEPT, {"accepted": "question"}, {"question": "required"}),
+    (AskKind.PROPOSAL, {"suits": "yes"}, {"declared": "required"}),
     (AskKind.INTRODUCTION, {"professional": "x" * 2001}, {"professional": "too-long"}),
     (AskKind.INTRODUCTION, {"professional": " \r\n\t "}, {"professional": "required"}),
     (AskKind.CHARTER_DRAFT, {**CHARTER, "rhythm": "86400"}, {"rhythm": "not-offered"}),
@@ -188,8 +212,8 @@ def test_a_bad_answer_says_field_by_field_what_is_wrong(kind: AskKind, typed: Ty
 
 
 def test_what_was_typed_is_kept_right_or_wrong() -> None:
-    typed = {"accepted": "maybe", "reason": "ב" * 3000}
-    assert reading_of(AskKind.ACCEPT, typed).values == typed
+    typed = {"agreed": "maybe", "expectations": "ב" * 3000, "confidentiality": "", "comment": ""}
+    assert reading_of(AskKind.CHARTER_AGREE, typed).values == typed
 
 
 def test_every_script_is_welcome_and_only_what_no_database_keeps_is_left_out() -> None:
@@ -198,8 +222,8 @@ def test_every_script_is_welcome_and_only_what_no_database_keeps_is_left_out() -
 
 
 def test_a_name_the_form_does_not_know_is_left_out() -> None:
-    reading = reading_of(AskKind.ACCEPT, {"accepted": "yes", "admin": "yes", "goals-1-goal": "x"})
-    assert set(reading.values) == {"accepted", "reason"}
+    reading = reading_of(AskKind.ACCEPT, {"accepted": "no", "admin": "yes", "goals-1-goal": "x"})
+    assert set(reading.values) == {"accepted", "declared", "why", "question"}
     assert not reading.problems
 
 

@@ -17,7 +17,7 @@ from tests.seasons import Stage, stage
 from tests.workflows.orderly import assert_orderly
 
 THREE = ("p-2", "p-4", "p-5")
-NO = but(diligent, {"accept": answers(facts.Accept(accepted=False))})
+NO = but(diligent, {"accept": answers(facts.Accept(answer=facts.Acceptance.NO))})
 
 
 def each(natures: Mapping[str, Nature]) -> Nature:
@@ -122,7 +122,7 @@ async def test_the_rules_are_asked_at_the_moment_of_asking_and_who_may_not_be_as
 
     def back_from_leave(ask: AskInLetter) -> tuple[timedelta, Facts] | None:
         choice.refused = {"p-5": (RefusalCode.DECLARED_CONFLICT,)}
-        return timedelta(days=1), facts.Accept(accepted=False)
+        return timedelta(days=1), facts.Accept(answer=facts.Acceptance.NO)
 
     natures = {Role.MENTEE: diligent, Role.MENTOR: each({"p-2": back_from_leave, "p-4": NO})}
     async with stage(natures, mentors=THREE, candidates=choice) as season:

@@ -75,7 +75,7 @@ async def test_a_reminder_held_back_by_a_dead_mail_server_is_dropped_once_the_an
         away.append(True)
         await season.play_for(3 * DAY + DAY / 12)
         assert post.attempts > len(post.sent)
-        await season.answer(ask, facts.Accept(accepted=True))
+        await season.answer(ask, facts.Accept(answer=facts.Acceptance.YES, declared=True))
         await season.play_until_sent("welcome-mentor")
         away.clear()
         season.natures[Role.MENTOR] = diligent

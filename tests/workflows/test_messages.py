@@ -20,11 +20,11 @@ async def test_the_same_answer_twice_counts_once() -> None:
         ask = (await season.play_until_sent("accept-1")).ask
         assert ask is not None
         season.fall_silent()
-        first = await season.answer(ask, facts.Accept(accepted=True), message="m-1")
-        second = await season.answer(ask, facts.Accept(accepted=True), message="m-1")
+        first = await season.answer(ask, facts.Accept(answer=facts.Acceptance.YES, declared=True), message="m-1")
+        second = await season.answer(ask, facts.Accept(answer=facts.Acceptance.YES, declared=True), message="m-1")
         assert (first.again, second.again) == (False, True)
         await season.play_for(DAY)
-        assert season.post.names().count("welcome-mentee") == 1
+        assert season.post.names().count("ask-declaration") == 1
         assert season.shelf.events().count("mentor-accepted") == 1
 
 
@@ -32,19 +32,22 @@ async def test_the_same_answer_counts_once_although_the_relationship_has_been_co
     async with stage(DILIGENT) as season:
         ask = (await season.play_until_sent("accept-1")).ask
         assert ask is not None
-        await season.answer(ask, facts.Accept(accepted=True), message="m-1")
+        await season.answer(ask, facts.Accept(answer=facts.Acceptance.YES, declared=True), message="m-1")
         first_run = (await season.handle.describe()).run_id
         await season.play_until_sent("meeting-3-date")
         assert (await season.handle.describe()).run_id != first_run
-        assert (await season.answer(ask, facts.Accept(accepted=True), message="m-1")).again
-        assert await refusal(season.answer(ask, facts.Accept(accepted=True), message="m-2")) == "not-open"
+        assert (await season.answer(ask, facts.Accept(answer=facts.Acceptance.YES, declared=True), message="m-1")).again
+        assert (
+            await refusal(season.answer(ask, facts.Accept(answer=facts.Acceptance.YES, declared=True), message="m-2"))
+            == "not-open"
+        )
 
 
 WRONG: list[tuple[str, dict[str, str], Facts, str]] = [
     ("an ask that is not open", {"id": "goals-7"}, facts.Goals(), "not-open"),
     ("another person's", {"person": "p-2"}, facts.Goals(), "not-yours"),
     ("a stranger's", {"person": "p-9"}, facts.Goals(), "not-yours"),
-    ("of another kind", {}, facts.Accept(accepted=True), "wrong-kind"),
+    ("of another kind", {}, facts.Accept(answer=facts.Acceptance.YES, declared=True), "wrong-kind"),
     ("a rhythm not offered", {"id": "charter-draft-1-1"}, facts.CharterDraft(rhythm=DAY), "rhythm-not-offered"),
     ("files without consent", {"id": "dossier"}, facts.Dossier(files=1, consent=False), "dossier-needs-consent"),
 ]
@@ -112,6 +115,8 @@ async def test_every_kind_of_ask_that_is_ever_sent_can_be_answered_by_its_reader
                 assert letter.at < letter.ask.due <= letter.ask.ends
                 assert willing(letter.ask)
         assert set(asked) == set(AskKind) - {
+            AskKind.PROPOSAL,
+            AskKind.QUESTION,
             AskKind.DECISION,
             AskKind.PAUSE_CHECK,
             AskKind.CHARTER_REVIEW,

@@ -30,7 +30,7 @@ TO_SETTLE = timedelta(minutes=7)
 def unwilling(ask: AskInLetter) -> Facts:
     """What somebody answers who would rather not."""
     usual: dict[AskKind, Facts] = {
-        AskKind.ACCEPT: facts.Accept(accepted=False),
+        AskKind.ACCEPT: facts.Accept(answer=facts.Acceptance.NO),
         AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=False),
         AskKind.DOSSIER: facts.Dossier(files=0, consent=False),
         AskKind.MEETING_DATE: facts.MeetingDate(suits=False),

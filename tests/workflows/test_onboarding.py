@@ -12,7 +12,7 @@ from tests.natures import A_DAY_LATER, DAY, DILIGENT, answers, but, diligent, si
 from tests.seasons import SHORT, Stage, stage
 from tests.workflows.orderly import assert_orderly
 
-DECLINES = but(diligent, {"accept": answers(facts.Accept(accepted=False))})
+DECLINES = but(diligent, {"accept": answers(facts.Accept(answer=facts.Acceptance.NO))})
 
 
 def order(season: Stage, *names: str) -> list[str]:
@@ -31,7 +31,7 @@ async def test_a_mentor_who_declines_is_not_pressed_and_the_coordinator_decides(
 
 
 async def test_the_coordinator_may_have_the_mentor_asked_again() -> None:
-    hesitant = but(diligent, {"accept-1": answers(facts.Accept(accepted=False))})
+    hesitant = but(diligent, {"accept-1": answers(facts.Accept(answer=facts.Acceptance.NO))})
     ask_again = answers(facts.Decision(choice="ask-again"))
     async with stage({Role.MENTEE: diligent, Role.MENTOR: hesitant, Role.COORDINATOR: ask_again}) as season:
         closed = await season.play()

@@ -69,9 +69,10 @@ async def client() -> AsyncIterator[Client]:
 async def handle(client: Client) -> AsyncIterator[Handle]:
     """A relationship whose mentor has just been asked."""
     post, diary = FakePostOffice(), Diary(FakeDiaries(), FakeCalendars())
-    places = Places(FakeBookings())
+    places, candidates = Places(FakeBookings()), Candidates(FakeCandidates())
     activities: list[Callable[..., Any]] = [
-        Candidates(FakeCandidates()).next,
+        candidates.next,
+        candidates.declare_conflict,
         Correspondence(post).send,
         diary.working_moment,
         diary.find_slots,
@@ -161,7 +162,16 @@ async def test_relationships_are_found_by_programme_phase_status_next_step_and_d
 
     await handle.execute_update(
         MentoringRelationship.answer,
-        AnswerGiven(id="m-1", ask="accept-1", person="p-2", facts=facts.Accept(accepted=True)),
+        AnswerGiven(
+            id="m-1", ask="accept-1", person="p-2", facts=facts.Accept(answer=facts.Acceptance.YES, declared=True)
+        ),
+    )
+    await soon(
+        lambda: handle.query(MentoringRelationship.asks), lambda asks: [one.kind for one in asks] == ["declaration"]
+    )
+    await handle.execute_update(
+        MentoringRelationship.answer,
+        AnswerGiven(id="m-3", ask="declaration-1-1", person="p-1", facts=facts.Declaration(declared=True)),
     )
     assert await soon(lambda: found(f'{PHASE.name} = "onboarding"'), bool) == ["r-1"]
 

@@ -11,12 +11,16 @@ from mentoring.facts import Facts
 from mentoring.kinds import AskKind, Closing, Role
 from mentoring.programme import Terms
 from tests.fakes import FakePostOffice
-from tests.natures import DAY, DILIGENT, Nature, but, diligent, silent, until_phase
+from tests.natures import DAY, DILIGENT, Nature, but, diligent, until_phase, willing_after
 from tests.seasons import Stage, stage
 from tests.workflows.orderly import HALF_A_DAY, assert_orderly, reminded_of, reminder_mails
 
-ACCEPTED = {Role.MENTOR: until_phase(diligent, ["accept"])}
-"""The mentor accepts, then nobody does anything: the mentee is waited for in several ways at once."""
+QUARTER = timedelta(hours=6)
+ACCEPTED = {
+    Role.MENTOR: until_phase(diligent, ["accept"]),
+    Role.MENTEE: until_phase(willing_after(timedelta(minutes=7)), ["declaration"]),
+}
+"""The mentor accepts, both sign, then nobody does anything: the mentee is waited for in several ways at once."""
 
 
 def told(letters: list[Letter], role: Role) -> list[list[str]]:
@@ -25,7 +29,7 @@ def told(letters: list[Letter], role: Role) -> list[list[str]]:
 
 @pytest.mark.behaviour("P6", "N5")
 async def test_what_there_is_to_be_reminded_of_on_one_morning_come_in_one_letter() -> None:
-    async with stage(ACCEPTED) as season:
+    async with stage(ACCEPTED, look_every=QUARTER) as season:
         await season.play_until_sent("charter-late-1")
         first, second = told(reminder_mails(season), Role.MENTEE)
         assert sorted(first) == ["charter-draft-1-1", "goals-1", "introduction-mentee"]
@@ -39,7 +43,7 @@ async def test_what_there_is_to_be_reminded_of_on_one_morning_come_in_one_letter
 
 @pytest.mark.behaviour("N5")
 async def test_what_is_done_is_no_longer_told_beside_what_is_not() -> None:
-    async with stage(ACCEPTED) as season:
+    async with stage(ACCEPTED, look_every=QUARTER) as season:
         await season.play_until_sent("goals-1")
         await season.play_for(DAY)
         await season.answer(season.open_ask("goals-1"), facts.Goals())
@@ -53,9 +57,9 @@ async def test_what_is_done_is_no_longer_told_beside_what_is_not() -> None:
 async def test_what_is_done_while_the_letter_is_held_back_by_a_dead_mail_server_leaves_the_letter() -> None:
     away: list[bool] = []
     post = FakePostOffice(away=lambda letter: bool(away) and letter.name.startswith("reminder"))
-    async with stage(ACCEPTED, post=post) as season:
+    async with stage(ACCEPTED, look_every=QUARTER, post=post) as season:
         await season.play_until_sent("goals-1")
-        await season.play_for(DAY)
+        await season.play_for(2 * DAY)
         away.append(True)
         await season.play_for(2 * DAY + DAY / 12)
         assert post.attempts > len(post.sent)
@@ -74,7 +78,7 @@ async def test_what_is_done_while_the_letter_is_held_back_by_a_dead_mail_server_
 async def test_while_one_reminder_is_held_back_no_second_one_gathers_behind_it() -> None:
     away: list[bool] = []
     post = FakePostOffice(away=lambda letter: bool(away) and letter.name.startswith("reminder"))
-    async with stage(ACCEPTED, post=post) as season:
+    async with stage(ACCEPTED, look_every=QUARTER, post=post) as season:
         await season.play_until_sent("goals-1")
         away.append(True)
         await season.play_for(timedelta(days=6, hours=1))  # three things were due, then the dossier too
@@ -99,7 +103,10 @@ def every_second_person_vanishes(number: int) -> Nature:
             return (timedelta(hours=9, minutes=7), facts.MeetingDate(suits=False)) if ask.number % 2 == number else None
         return None if ask.number % 2 == number else diligent(ask)
 
-    return but(decide, dict.fromkeys(("accept", "charter-draft", "charter-agree", "goals", "decision"), diligent))
+    return but(
+        decide,
+        dict.fromkeys(("accept", "declaration", "charter-draft", "charter-agree", "goals", "decision"), diligent),
+    )
 
 
 async def ten_meetings(season: Stage) -> None:
@@ -129,7 +136,7 @@ async def test_in_a_season_where_every_second_person_vanishes_no_reminder_comes_
 
 
 async def test_an_ask_that_nobody_needs_any_more_is_in_no_letter() -> None:
-    async with stage(ACCEPTED | {Role.MENTEE: silent}) as season:
+    async with stage(ACCEPTED, look_every=QUARTER) as season:
         await season.play_until_sent("goals-1")
         await season.end()
         await season.play()

@@ -58,7 +58,8 @@ async def test_when_nobody_ever_answers_no_mentor_is_found() -> None:
 
 @pytest.mark.behaviour("N4")
 async def test_a_pair_that_falls_silent_in_onboarding_closes_as_no_answer() -> None:
-    async with stage({Role.MENTOR: until_phase(diligent, ["accept"])}) as season:
+    begun = {Role.MENTOR: until_phase(diligent, ["accept"]), Role.MENTEE: until_phase(diligent, ["declaration"])}
+    async with stage(begun) as season:
         closed = await season.play()
         assert closed.closing is Closing.NO_ANSWER
         assert closed.meetings_held == 0
@@ -68,7 +69,7 @@ async def test_a_pair_that_falls_silent_in_onboarding_closes_as_no_answer() -> N
 
 @pytest.mark.behaviour("N4")
 async def test_a_pair_that_falls_silent_after_onboarding_closes_as_no_answer() -> None:
-    onboarding = ["accept", "intro", "charter", "goals", "dossier"]
+    onboarding = ["accept", "declaration", "intro", "charter", "goals", "dossier"]
     natures = dict.fromkeys((Role.MENTEE, Role.MENTOR), until_phase(diligent, onboarding))
     async with stage(natures, Terms()) as season:
         closed = await season.play()
@@ -81,7 +82,7 @@ async def test_a_pair_that_falls_silent_after_onboarding_closes_as_no_answer() -
 
 @pytest.mark.behaviour("N4")
 async def test_a_pair_that_falls_silent_after_the_first_meeting_closes_as_no_answer_and_not_as_success() -> None:
-    start = ["accept", "intro", "charter", "goals", "dossier", "meeting-1"]
+    start = ["accept", "declaration", "intro", "charter", "goals", "dossier", "meeting-1"]
     natures = dict.fromkeys((Role.MENTEE, Role.MENTOR), until_phase(diligent, start))
     async with stage(natures) as season:
         closed = await season.play()
@@ -92,7 +93,7 @@ async def test_a_pair_that_falls_silent_after_the_first_meeting_closes_as_no_ans
 
 
 async def test_one_of_the_two_is_enough_to_say_that_they_met_and_to_complete() -> None:
-    onboarding = until_phase(diligent, ["accept", "intro", "charter"])
+    onboarding = until_phase(diligent, ["accept", "declaration", "intro", "charter"])
     async with stage({Role.MENTEE: diligent, Role.MENTOR: onboarding}) as season:
         closed = await season.play()
         assert closed.closing is Closing.COMPLETED
