@@ -115,6 +115,21 @@ async def test_a_meeting_set_again_after_its_agenda_had_left_gets_a_new_one_for_
         assert_orderly(season)
 
 
+@pytest.mark.behaviour("E7")
+async def test_a_meeting_that_moves_after_its_agenda_had_left_gets_a_new_one_for_its_new_date() -> None:
+    async with stage(DILIGENT) as season:
+        asked = await season.play_until_sent("meeting-2-topics")
+        await season.play_to(asked.dates["starts"] - timedelta(minutes=20))
+        assert len(agendas(season, 2)) == 1
+        wish = asked.dates["starts"] + 7 * DAY
+        await season.begin("meeting-change-1", facts.MeetingChange(instead=wish), Role.MENTOR)
+        await season.play_until_sent("meeting-2-debrief")
+        for role in PAIR:
+            assert [prepared(letter).starts_at for letter in agendas(season, 2, role)] == [asked.dates["starts"], wish]
+        await season.play()
+        assert_orderly(season)
+
+
 async def test_a_pause_takes_the_question_back_and_no_agenda_leaves_in_it() -> None:
     async with stage(WITHOUT_TOPICS) as season:
         await season.play_until_sent("meeting-1-topics")

@@ -141,7 +141,7 @@ async def test_every_message_it_takes_is_described(handle: Handle) -> None:
     definition = (await metadata(handle)).definition
     updates = {one.name: one.description for one in definition.update_definitions}
     queries = {one.name: one.description for one in definition.query_definitions if not one.name.startswith("__")}
-    assert set(updates) == {"answer", "begin", "pause", "resume", "end"}
+    assert set(updates) == {"answer", "begin", "pause", "resume", "promote", "end"}
     assert set(queries) == {"whats_next", "view", "asks"}
     assert all([*updates.values(), *queries.values()])
 
