@@ -84,7 +84,7 @@ async def test_promoted_it_goes_on_in_the_same_relationship_with_all_it_has_come
 
 @pytest.mark.behaviour("S1")
 @pytest.mark.parametrize("how", ["declined", "silent"])
-async def test_without_two_yeses_nothing_changes_and_nobody_learns_whose_was_missing(how: str) -> None:
+async def test_without_two_yeses_nothing_changes_and_no_letter_says_whose_was_missing(how: str) -> None:
     no = silent if how == "silent" else answers(facts.Promotion(accepted=False), timedelta(hours=3, minutes=7))
     async with just_in_time(but(SWIFT, {"promotion": no})) as season:
         await season.play_until_sent("meeting-2-date")
