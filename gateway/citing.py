@@ -19,6 +19,10 @@ class Citation:
     lines: tuple[Said, ...]
 
 
+WORDS_OF_THE_OTHER = {AskKind.ACCEPT: "answer", AskKind.QUESTION: "question", AskKind.EXTRA_ANSWER: "subject"}
+"""What somebody wrote that this ask is about: the answer it is in, and its field."""
+
+
 class Citing:
     def __init__(self, words: Words, library: Library, briefing: Briefing) -> None:
         self._words = words
@@ -30,11 +34,10 @@ class Citing:
         match self._briefing.kind:
             case AskKind.PROPOSAL:
                 found = [self._portrait()]
-            case AskKind.ACCEPT:
-                found = [self._words_of("answer", "answer")]
-            case AskKind.QUESTION:
-                found = [self._words_of("question", "question")]
-            case AskKind.MEETING_DATE | AskKind.TOPICS:
+            case AskKind.ACCEPT | AskKind.QUESTION | AskKind.EXTRA_ANSWER:
+                name = WORDS_OF_THE_OTHER[self._briefing.kind]
+                found = [self._words_of(name, name)]
+            case AskKind.MEETING_DATE | AskKind.MEETING_CHANGE | AskKind.TOPICS:
                 found = [self._meeting()]
             case AskKind.CHARTER_DRAFT | AskKind.CHARTER_CHANGE:
                 found = [self._comment()]
@@ -54,8 +57,10 @@ class Citing:
         return self._words.say(self._briefing.language, f"pages.cited.{name}", **self._briefing.facts())
 
     def _meeting(self) -> Citation | None:
-        starts = self._briefing.view.meeting_ahead
-        if starts is None:
+        """The meeting ahead; nothing where the ask is about another one, which lies behind an extra meeting."""
+        view, number = self._briefing.view, self._briefing.link.number
+        starts = view.meeting_ahead
+        if starts is None or number not in (0, view.meeting_number):
             return None
         told = self._words.render(
             self._briefing.language, "{{ moment(starts) }}", starts=starts, zone=self._briefing.person.timezone

@@ -11,6 +11,7 @@ from mentoring.facts import (
     Debrief,
     Decision,
     Dossier,
+    ExtraAnswer,
     Facts,
     MeetingChange,
     MeetingDate,
@@ -56,6 +57,8 @@ def check_facts(relationship: Relationship, facts: Facts, *, now: datetime) -> N
             raise RuleBroken("rhythm-not-offered")
         case MeetingDate() | MeetingChange() if facts.instead is not None:
             check_wished_date(facts.instead, now=now, within=3 * relationship.rhythm)
+        case ExtraAnswer() if facts.at is not None:
+            check_wished_date(facts.at, now=now, within=relationship.rhythm)
         case Debrief():
             if facts.next_at is not None:
                 check_wished_date(facts.next_at, now=now, within=3 * relationship.rhythm)

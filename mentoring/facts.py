@@ -134,6 +134,18 @@ class MeetingChange(Model):
     instead: AwareDatetime | None = None
 
 
+class ExtraMeeting(Model):
+    kind: Literal[AskKind.EXTRA_MEETING] = AskKind.EXTRA_MEETING
+
+
+class ExtraAnswer(Model):
+    """`at`: a start that the mentor offers (an instant); without it one is found."""
+
+    kind: Literal[AskKind.EXTRA_ANSWER] = AskKind.EXTRA_ANSWER
+    agreed: bool
+    at: AwareDatetime | None = None
+
+
 class Topics(Model):
     """What burns before a meeting: the words are the pair's."""
 
@@ -264,6 +276,8 @@ Facts = (
     | Dossier
     | MeetingDate
     | MeetingChange
+    | ExtraMeeting
+    | ExtraAnswer
     | Topics
     | Debrief
     | ActionPlan

@@ -202,6 +202,11 @@ def _challenge_debrief(this: _Told) -> Facts:
     return told.ChallengeDebrief(done=True, before=this.number("before"), after=this.number("after"))
 
 
+def _extra_answer(this: _Told) -> Facts:
+    said = this.word("answer")
+    return told.ExtraAnswer(agreed=said != "not-now", at=this.instant("at") if said == "at" else None)
+
+
 _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.PROPOSAL: _proposal,
     AskKind.ACCEPT: _accept,
@@ -217,6 +222,8 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.GOALS_COMMENT: lambda _: told.GoalsComment(),
     AskKind.DOSSIER: lambda this: told.Dossier(files=this.rows("files"), consent=this.has("consent")),
     AskKind.MEETING_DATE: _meeting_date,
+    AskKind.EXTRA_MEETING: lambda _: told.ExtraMeeting(),
+    AskKind.EXTRA_ANSWER: _extra_answer,
     AskKind.MEETING_CHANGE: lambda this: told.MeetingChange(instead=this.instant("instead")),
     AskKind.TOPICS: lambda _: told.Topics(),
     AskKind.DEBRIEF: _debrief,

@@ -163,6 +163,12 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="after", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
     ),
     AskKind.MEETING_CHANGE: (Field(name="instead", type=FieldType.MOMENT, required=False),),
+    AskKind.EXTRA_MEETING: (_text("subject"),),
+    AskKind.EXTRA_ANSWER: (
+        Field(name="answer", type=FieldType.CHOICE, options=("soon", "at", "not-now")),
+        Field(name="at", type=FieldType.MOMENT, required=False, needed_if=("answer", "at")),
+        _text("word", required=False),
+    ),
     AskKind.SAFE_EXIT: (
         Field(name="wish", type=FieldType.CHOICE, options=tuple(Wish)),
         Field(name="never_again", type=FieldType.CHECK, required=False),

@@ -4,6 +4,7 @@ import re
 
 from mentoring.facts import Facts
 from mentoring.kinds import PAIR, AskKind, Phase, Role
+from mentoring.meetings import none_held
 from mentoring.model import Model
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Initiative, Relationship
@@ -12,6 +13,7 @@ WHO: dict[AskKind, tuple[Role, ...]] = {
     AskKind.GOALS_CHANGE: (Role.MENTEE,),
     AskKind.CHARTER_CHANGE: PAIR,
     AskKind.MEETING_CHANGE: PAIR,
+    AskKind.EXTRA_MEETING: (Role.MENTEE,),
     AskKind.SAFE_EXIT: (Role.MENTEE,),
 }
 """Every kind there is, and whose it is (S7: only the mentee writes goals)."""
@@ -76,23 +78,32 @@ def _begin(relationship: Relationship, initiative: Initiative) -> None:
     relationship.initiatives.append(initiative)
 
 
+def is_under_way(relationship: Relationship, kind: AskKind) -> bool:
+    return any(one.kind is kind for one in relationship.initiatives)
+
+
 def _next_step(relationship: Relationship, kind: AskKind) -> str:
     return f"{kind}-{relationship.begun.get(kind, 0) + 1}"
 
 
 def _is_offered(relationship: Relationship, kind: AskKind, role: Role) -> bool:
-    """There is something to change, and time for it."""
-    if relationship.phase not in UNDER_WAY or relationship.ending is not None:
-        return False
-    if any(one.kind is kind for one in relationship.initiatives):
-        return False
-    if kind is AskKind.SAFE_EXIT:
-        return True
-    if kind is AskKind.MEETING_CHANGE:
-        return _may_be_moved(relationship, role)
-    if kind is AskKind.CHARTER_CHANGE:
-        return relationship.charter_agreed_at is not None
-    return relationship.goals_delivered_at is not None
+    """There is time for it, and something to change."""
+    open_to_it = relationship.phase in UNDER_WAY and relationship.ending is None
+    return open_to_it and not is_under_way(relationship, kind) and _makes_sense(relationship, kind, role)
+
+
+def _makes_sense(relationship: Relationship, kind: AskKind, role: Role) -> bool:
+    match kind:
+        case AskKind.GOALS_CHANGE:
+            return relationship.goals_delivered_at is not None
+        case AskKind.CHARTER_CHANGE:
+            return relationship.charter_agreed_at is not None
+        case AskKind.MEETING_CHANGE:
+            return _may_be_moved(relationship, role)
+        case AskKind.EXTRA_MEETING:
+            return not none_held(relationship.meetings)
+        case _:
+            return True
 
 
 def _may_be_moved(relationship: Relationship, role: Role) -> bool:

@@ -57,6 +57,8 @@ class AskKind(StrEnum):
     DOSSIER = "dossier"
     MEETING_DATE = "meeting-date"
     MEETING_CHANGE = "meeting-change"
+    EXTRA_MEETING = "extra-meeting"
+    EXTRA_ANSWER = "extra-answer"
     TOPICS = "topics"
     DEBRIEF = "debrief"
     ACTION_PLAN = "action-plan"

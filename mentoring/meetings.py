@@ -40,6 +40,7 @@ class Meeting(State):
     `again`: the one before it was missed. `absent`: who was not there, by the word of the other and not their own.
     `first`: none was held before it; `last`: none follows. `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
     `calendars`: which of the two have a calendar that we may write into; `entered`: the sequence that was seen to, for each.
+    `extra`: asked for between two others; `wanted`: when, in active time, if a pause called it off.
     `unsuited`: who has said since that they cannot come, with the start they wish for instead.
     `conversation`: its agenda invites to speak about the challenges that were declined.
     """
@@ -61,6 +62,8 @@ class Meeting(State):
     calendars: tuple[Role, ...] = ()
     entered: dict[Role, int] = Field(default_factory=dict)
     conversation: bool = False
+    extra: bool = False
+    wanted: datetime | None = None
     unsuited: dict[Role, datetime | None] = Field(default_factory=dict)
 
     @property

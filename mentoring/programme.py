@@ -38,6 +38,9 @@ USUAL: dict[AskKind, AskTerms] = {
     AskKind.CHALLENGE_DEBRIEF: SHORT,
     AskKind.CHARTER_CHANGE: AskTerms(grace=timedelta(0), escalate=False),  # silence leaves the charter as it is
     AskKind.CHARTER_REVIEW: AskTerms(grace=timedelta(0), escalate=False),
+    AskKind.EXTRA_ANSWER: AskTerms(
+        answer_in=timedelta(days=2), remind_after=(timedelta(days=1),), grace=timedelta(0), escalate=False
+    ),  # it is for now; and the next meeting is not far
     AskKind.GOALS_COMMENT: AskTerms(remind_after=(), grace=timedelta(0), escalate=False),  # nothing hangs on it
     AskKind.DOSSIER: AskTerms(remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False),  # it is optional
     AskKind.PROMOTION: AskTerms(

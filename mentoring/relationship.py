@@ -128,6 +128,7 @@ class Relationship(State):
     initiatives: list[Initiative] = Field(default_factory=list)  # those under way
     introductions: dict[Role, str] = Field(default_factory=dict)
     meetings: list[Meeting] = Field(default_factory=list)
+    meetings_numbered: int = 0
     next_meeting: datetime | None = None  # when it should be, in active time
     next_is_fixed: bool = False
     challenges_asked: int = 0
@@ -159,8 +160,14 @@ class Relationship(State):
 
     @property
     def meeting_ahead(self) -> Meeting | None:
-        """The meeting that is planned, if one is."""
-        return next((m for m in reversed(self.meetings) if m.status is MeetingStatus.PLANNED), None)
+        """The next meeting that is planned, if one is."""
+        planned = (meeting for meeting in self.meetings if meeting.status is MeetingStatus.PLANNED)
+        return min(planned, key=lambda meeting: meeting.starts_at, default=None)
+
+    def number_meeting(self) -> int:
+        """A number for one more meeting, given out once."""
+        self.meetings_numbered = max(self.meetings_numbered, len(self.meetings)) + 1
+        return self.meetings_numbered
 
     @property
     def alert(self) -> Alert | None:

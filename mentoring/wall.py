@@ -36,6 +36,8 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.DOSSIER: Readers.PAIR,
     AskKind.MEETING_DATE: Readers.NOBODY,
     AskKind.MEETING_CHANGE: Readers.NOBODY,
+    AskKind.EXTRA_MEETING: Readers.PAIR,
+    AskKind.EXTRA_ANSWER: Readers.PAIR,
     AskKind.TOPICS: Readers.PAIR,
     AskKind.DEBRIEF: Readers.WRITER,
     AskKind.ACTION_PLAN: Readers.PAIR,

@@ -36,6 +36,8 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.GOALS_CHANGE: facts.GoalsChange(),
         AskKind.GOALS_COMMENT: facts.GoalsComment(),
         AskKind.DOSSIER: facts.Dossier(files=1, consent=True),
+        AskKind.EXTRA_MEETING: facts.ExtraMeeting(),
+        AskKind.EXTRA_ANSWER: facts.ExtraAnswer(agreed=True),
         AskKind.MEETING_CHANGE: facts.MeetingChange(),
         AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
         AskKind.TOPICS: facts.Topics(),

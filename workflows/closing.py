@@ -52,8 +52,7 @@ async def close_early(desk: Desk) -> None:
     relationship.clock = relationship.clock.restart(desk.now)
     had_begun = relationship.phase is not Phase.CHOOSING
     desk.enter(Phase.CLOSING)
-    meeting = relationship.meeting_ahead
-    if meeting is not None:
+    while (meeting := relationship.meeting_ahead) is not None:
         await call_off(desk, meeting)
     for begun in (one for one in relationship.meetings if one.status is MeetingStatus.BEGUN):
         begun.status = MeetingStatus.UNTOLD

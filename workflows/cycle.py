@@ -35,7 +35,7 @@ async def first_meeting(desk: Desk) -> None:
     if planned < desk.active_now + relationship.terms.notice:
         await tell_both(desk, "first-meeting-moves")
     relationship.next_meeting = planned
-    await meet(desk, number=1)
+    await meet(desk)
     await _look_at_health(desk)
 
 
@@ -44,26 +44,29 @@ async def cycle(desk: Desk) -> None:
     if desk.relationship.phase is not Phase.CORE:
         desk.enter(Phase.CORE, Role.MENTEE)
     await in_working_hours(desk, Role.MENTEE, step="next-cycle", what="next-cycle")
-    number = len(desk.relationship.meetings) + 1
-    parts = [meet(desk, number)]
+    parts = [_meet(desk)]
     if challenge_is_due(desk):
         parts.append(challenge(desk))
     if due := round_of_this_cycle(desk):
         parts.append(evaluate_on_its_day(desk, due))
     if not desk.relationship.plan_made and not none_held(desk.relationship.meetings):
-        parts.append(_plan(desk, number))
+        parts.append(_plan(desk, after=len(desk.relationship.meetings)))
     if not desk.relationship.closure_announced and closure_is_near(desk.relationship, now=desk.now):
         parts.append(_announce_closure(desk))
     await together(*parts)
-    latest = desk.relationship.meetings[-1]
-    if latest.conversation and latest.status is MeetingStatus.HELD:
-        talked_over(desk.relationship.challenges)
     await _look_at_health(desk)
 
 
-async def _plan(desk: Desk, number: int) -> None:
+async def _meet(desk: Desk) -> None:
+    """Once they have met, what was declined has been spoken of, if it was on the agenda."""
+    met = await meet(desk)
+    if met.conversation and met.status is MeetingStatus.HELD:
+        talked_over(desk.relationship.challenges)
+
+
+async def _plan(desk: Desk, *, after: int) -> None:
     """The action plan is asked for after the first meeting, and again after each one until it is there (S21)."""
-    reply = await ask(desk, ActionPlan, Role.MENTEE, step=f"action-plan-{number - 1}")
+    reply = await ask(desk, ActionPlan, Role.MENTEE, step=f"action-plan-{after}")
     if reply is None:
         return
     desk.relationship.plan_made, desk.relationship.plan_answer = True, reply.answer

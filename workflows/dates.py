@@ -23,33 +23,53 @@ from workflows.desk import Desk, together
 from workflows.places import book_place, free_place
 from workflows.telling import Cites, tell, tell_both
 
+SOON = timedelta(days=1)
+"""The notice that an extra meeting is given."""
+
 MOVES_AT_MOST = 2
 """After that the pair settles the date between themselves; the calendar entry stays."""
 
 
-async def book(desk: Desk, number: int) -> Meeting:
+async def book(desk: Desk) -> Meeting:
     """A meeting with its date: the one fixed at the last debrief, else the first proposal."""
     relationship = desk.relationship
     desk.busy_with("booking")
+    number = relationship.number_meeting()
+    usual = [meeting for meeting in relationship.meetings if not meeting.extra]
     wished = _wished(desk)
     fixed = wished if relationship.next_is_fixed and wished > desk.now else None
-    last = relationship.meetings[-1].starts_at if relationship.meetings else None
+    last = usual[-1].starts_at if usual else None
     proposed = await _find_slots(desk, number, after=wished, wish=fixed, like=last)
     slots = list(proposed.slots)
     if fixed is not None and slots[0].starts_at != fixed:
         slots = [Slot(starts_at=fixed), *slots]  # what the two have settled between themselves stands
     meeting = Meeting(number=number, starts_at=slots[0].starts_at, length=relationship.terms.meeting_length)
-    meeting.again = bool(relationship.meetings) and relationship.meetings[-1].status is MeetingStatus.MISSED
-    await _date(desk, meeting, slots)
+    meeting.again = bool(usual) and usual[-1].status is MeetingStatus.MISSED
+    return await _booked(desk, meeting, proposed.model_copy(update={"slots": tuple(slots)}))
+
+
+async def book_extra(desk: Desk, *, at: datetime | None) -> Meeting:
+    """A meeting between two others, as soon as can be; `at`: the start that the mentor offers."""
+    relationship = desk.relationship
+    number = relationship.number_meeting()
+    proposed = await _find_slots(desk, number, after=at or desk.now, wish=at, like=None, notice=SOON)
+    length = relationship.terms.meeting_length
+    meeting = Meeting(number=number, starts_at=proposed.slots[0].starts_at, length=length, extra=True)
+    return await _booked(desk, meeting, proposed)
+
+
+async def _booked(desk: Desk, meeting: Meeting, proposed: Proposed) -> Meeting:
+    await _date(desk, meeting, proposed.slots)
     meeting.calendars = proposed.calendars
-    relationship.meetings.append(meeting)
-    desk.note("meeting-planned", step=f"meeting-{number}")
+    desk.relationship.meetings.append(meeting)
+    desk.note("meeting-planned", step=f"meeting-{meeting.number}")
     return meeting
 
 
 async def set_again(desk: Desk, meeting: Meeting) -> None:
     """After a pause: the same entry, later by the length of the pause, at the next time both can keep."""
-    await _move(desk, meeting, after=_wished(desk))
+    clock = desk.relationship.clock
+    await _move(desk, meeting, after=clock.real(meeting.wanted) if meeting.wanted else _wished(desk))
     meeting.status = MeetingStatus.PLANNED
     desk.note("meeting-planned", step=f"meeting-{meeting.number}")
 
@@ -102,7 +122,7 @@ async def _date(desk: Desk, meeting: Meeting, slots: Sequence[Slot]) -> None:
     meeting.starts_at, meeting.outside = slots[0].starts_at, slots[0].outside
     meeting.others = tuple(slot.starts_at for slot in slots[1 : 1 + len(OTHER_DATES)])
     meeting.first = none_held(desk.relationship.meetings)
-    meeting.last = is_last_meeting(desk.relationship, at=meeting.starts_at)
+    meeting.last = not meeting.extra and is_last_meeting(desk.relationship, at=meeting.starts_at)
     meeting.venue = venue
     meeting.unsuited = {}
 
@@ -144,7 +164,11 @@ async def call_off(desk: Desk, meeting: Meeting) -> None:
     """
     desk = desk.in_peace()
     relationship = desk.relationship
-    relationship.next_meeting = relationship.clock.in_active(meeting.starts_at)
+    wanted = relationship.clock.in_active(meeting.starts_at)
+    if meeting.extra:
+        meeting.wanted = wanted
+    else:
+        relationship.next_meeting = wanted
     meeting.status = MeetingStatus.CANCELLED
     meeting.sequence += 1
     desk.note("meeting-called-off", step=f"meeting-{meeting.number}")
@@ -164,7 +188,13 @@ def _wished(desk: Desk) -> datetime:
 
 
 async def _find_slots(
-    desk: Desk, number: int, *, after: datetime, wish: datetime | None, like: datetime | None
+    desk: Desk,
+    number: int,
+    *,
+    after: datetime,
+    wish: datetime | None,
+    like: datetime | None,
+    notice: timedelta | None = None,
 ) -> Proposed:
     """Up to three starts that both can keep, the default first, with some notice."""
     relationship = desk.relationship
@@ -178,7 +208,7 @@ async def _find_slots(
             length=relationship.terms.meeting_length,
             spread=relationship.rhythm * 2 / 3,  # a meeting keeps clear of the next one
             after=after,
-            not_before=desk.now + relationship.terms.notice,
+            not_before=desk.now + min(relationship.terms.notice, notice or relationship.terms.notice),
             wish=wish,
             like=like,
         ),
@@ -194,6 +224,8 @@ def invitation(meeting: Meeting, method: Method, codes: Mapping[str, str] | None
     facts = {"outside": meeting.outside.value} if meeting.outside else {}
     if meeting.again and not meeting.sequence:
         facts["again"] = "yes"
+    if meeting.extra and not meeting.sequence:
+        facts["extra"] = "yes"
     return Cites(
         invitation=entry_of(meeting, method),
         numbers={"meeting": meeting.number, "last": meeting.last},

@@ -34,6 +34,8 @@ async def debrief(desk: Desk, meeting: Meeting) -> None:
         _settle(desk, meeting, told)
         raise
     _settle(desk, meeting, told)
+    if meeting.extra:
+        return  # the next one has its date already, or finds it as if there had been none between
     fixed = next_date(told.get(Role.MENTEE), told.get(Role.MENTOR))
     usual = desk.active_now if meeting.status is MeetingStatus.MISSED else met + relationship.rhythm
     relationship.next_is_fixed = fixed is not None

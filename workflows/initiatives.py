@@ -14,6 +14,7 @@ from mentoring.kinds import AskKind, Role
 from mentoring.relationship import Initiative
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, EndingRequested
+from workflows.extra_meeting import meet_once_more
 from workflows.safety import confide
 from workflows.telling import Cites, tell_both
 
@@ -118,5 +119,6 @@ _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, No
     AskKind.GOALS_CHANGE: _change_goals,
     AskKind.CHARTER_CHANGE: _change_charter,
     AskKind.MEETING_CHANGE: _change_meeting,
+    AskKind.EXTRA_MEETING: meet_once_more,
     AskKind.SAFE_EXIT: _confide,
 }

@@ -12,17 +12,21 @@ from workflows.desk import Desk, PauseBegan
 from workflows.preparing import prepare
 
 
-async def meet(desk: Desk, number: int) -> None:
-    """See meeting `number` through. Where it did not take place, another one is proposed at once: it is never skipped."""
-    meeting = await _see_through(desk, number)
+async def meet(desk: Desk) -> Meeting:
+    """See the next meeting through. Where it did not take place, another one is proposed at once: it is never skipped."""
+    meeting = await _see_through(desk)
     if meeting.status is MeetingStatus.MISSED and not is_over(desk.relationship, now=desk.now):
-        await _see_through(desk, number + 1)
+        return await _see_through(desk)
+    return meeting
 
 
-async def _see_through(desk: Desk, number: int) -> Meeting:
-    """From its date to its debrief. Whatever happens, it ends with a status."""
+async def _see_through(desk: Desk) -> Meeting:
     await desk.resumed()
-    meeting = await book(desk, number)
+    return await hold(desk, await book(desk))
+
+
+async def hold(desk: Desk, meeting: Meeting) -> Meeting:
+    """A meeting that has been booked, to its debrief. Whatever happens, it ends with a status."""
     while not await _takes_place(desk, meeting):
         await desk.resumed()
         await set_again(desk, meeting)

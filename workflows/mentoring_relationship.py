@@ -19,8 +19,8 @@ from contracts.messages import (
 )
 from mentoring.answers import check_answer, check_facts, find_open_ask
 from mentoring.closure import is_over
-from mentoring.initiatives import find_offer, take_up
-from mentoring.kinds import EndReason, Phase, Role
+from mentoring.initiatives import find_offer, is_under_way, take_up
+from mentoring.kinds import AskKind, EndReason, Phase, Role
 from mentoring.ladder import ChallengeStatus
 from mentoring.next_step import NextStep, whats_next
 from mentoring.promotion import check_promotion, offer_promotion
@@ -97,6 +97,7 @@ class MentoringRelationship:
             await first_meeting(desk)
         elif not await self._over():
             await cycle(desk)
+        await desk.wait_for(lambda: not is_under_way(relationship, AskKind.EXTRA_MEETING), summary="extra-meeting")
         if await self._over():
             await close(desk)
         else:

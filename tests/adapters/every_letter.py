@@ -33,6 +33,7 @@ REMINDED = {
     AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
     AskKind.EVALUATION: PAIR,
     AskKind.PROMOTION: PAIR,
+    AskKind.EXTRA_ANSWER: (Role.MENTOR,),
     AskKind.DECISION: (Role.COORDINATOR,),
     AskKind.PAUSE_CHECK: (Role.COORDINATOR,),
 }
@@ -136,6 +137,14 @@ def _meetings() -> list[Letter]:
         *both("meeting-chosen", invitation=dated[2], numbers=numbers, codes={"agreed": "yes", **outside}),
         *both("meeting-moved", invitation=invitation(3, 2), numbers=numbers),
         *both("meeting-called-off", invitation=invitation(3, 3, Method.CANCEL), numbers=numbers),
+        *asking(AskKind.EXTRA_ANSWER, MENTOR, answers={"subject": answer_id(AskKind.EXTRA_MEETING, MENTEE)}),
+        letter("extra-meeting-not-now", MENTEE, codes={"why": "silence"}),
+        letter(
+            "extra-meeting-not-now",
+            MENTEE,
+            codes={"why": "not-now"},
+            answers={"word": answer_id(AskKind.EXTRA_ANSWER, MENTOR)},
+        ),
         *asking(AskKind.TOPICS, MENTEE, numbers={"meeting": 3.0}, dates={"starts": NOON + timedelta(days=1)}),
         *both("agenda", agenda=agenda_of(1, Opening.FIRST), answers=goals),
         *both("agenda", agenda=agenda_of(5, Opening.HEART, venue="video"), answers=all_of_it),

@@ -49,6 +49,8 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
         AskKind.GOALS_CHANGE,
         AskKind.GOALS_COMMENT,
         AskKind.DOSSIER,
+        AskKind.EXTRA_MEETING,
+        AskKind.EXTRA_ANSWER,
         AskKind.TOPICS,
         AskKind.ACTION_PLAN,
         AskKind.CHALLENGE_PROPOSE,

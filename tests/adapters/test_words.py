@@ -127,7 +127,13 @@ def test_every_plain_event_of_the_timeline_has_its_words(language: Language) -> 
         assert WORDS.say(language, f"events.{event}")
 
 
-OTHERWISE_SENT = {AskKind.DECISION, AskKind.GOALS_CHANGE, AskKind.GOALS_COMMENT, AskKind.MEETING_CHANGE}
+OTHERWISE_SENT = {
+    AskKind.DECISION,
+    AskKind.GOALS_CHANGE,
+    AskKind.GOALS_COMMENT,
+    AskKind.MEETING_CHANGE,
+    AskKind.EXTRA_MEETING,
+}
 """Kinds that are asked for by letters of other names, or by none."""
 
 

@@ -80,6 +80,14 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.DOSSIER, {}, told.Dossier(files=0, consent=False)),
     (AskKind.DOSSIER, {"files": ["cv.pdf", "x.pdf"], "consent": "yes"}, told.Dossier(files=2, consent=True)),
     (AskKind.DOSSIER, {"files": "cv.pdf", "consent": "yes"}, told.Dossier(files=1, consent=True)),
+    (AskKind.EXTRA_MEETING, {"subject": "An interview"}, told.ExtraMeeting()),
+    (AskKind.EXTRA_ANSWER, {"answer": "not-now", "word": "After the fair"}, told.ExtraAnswer(agreed=False)),
+    (AskKind.EXTRA_ANSWER, {"answer": "soon", "at": "2026-03-04T10:00"}, told.ExtraAnswer(agreed=True)),
+    (
+        AskKind.EXTRA_ANSWER,
+        {"answer": "at", "at": "2026-03-04T10:00"},
+        told.ExtraAnswer(agreed=True, at=datetime(2026, 3, 4, 9, tzinfo=UTC)),
+    ),
     (AskKind.MEETING_CHANGE, {"instead": ""}, told.MeetingChange()),
     (
         AskKind.MEETING_CHANGE,
@@ -201,6 +209,7 @@ BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
     (AskKind.EVALUATION, {}, {"form": "rate-one-at-least"}),
     (AskKind.EVALUATION, {"trust": "6"}, {"trust": "not-offered"}),
     (AskKind.BALANCE, {"goal_1": "4"}, {"goal_2": "required"}),
+    (AskKind.EXTRA_ANSWER, {"answer": "at"}, {"at": "required"}),
     (AskKind.SAFE_EXIT, {"never_again": "yes"}, {"wish": "required"}),
     (AskKind.DECISION, {"choice": "perhaps"}, {"choice": "not-offered"}),
 ]
