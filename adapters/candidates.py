@@ -14,7 +14,7 @@ from mentoring.directory import CAPACITY_AT_MOST, Directory, Member
 from mentoring.eligibility import Circumstances, Refusal, RefusalCode, refusals
 from mentoring.people import Person
 from mentoring.ranking import Candidate as Ranked
-from mentoring.ranking import Wish, rank
+from mentoring.ranking import rank
 
 
 class KnowsPeople(Protocol):
@@ -101,7 +101,7 @@ class DirectoryChoice:
             coordinator=now.of(wanted.coordinator).id, allow_shared_manager=wanted.pairing.allow_shared_manager
         )
         refused: dict[str, tuple[RefusalCode, ...]] = {}
-        for mentor, portrait in self._in_order(wanted, now):
+        for mentor, portrait in await self._in_order(wanted, now):
             if mentor in wanted.passed:
                 continue
             reasons = now.refusals(wanted.mentee, mentor)
@@ -111,15 +111,16 @@ class DirectoryChoice:
                 refused[mentor] = tuple(reason.code for reason in reasons)
         return Candidate(refused=refused), None
 
-    def _in_order(self, wanted: CandidateWanted, now: Standing) -> Iterable[tuple[str, Portrait | None]]:
+    async def _in_order(self, wanted: CandidateWanted, now: Standing) -> Iterable[tuple[str, Portrait | None]]:
         if wanted.named is not None:
             return [(mentor, None) for mentor in wanted.named]
+        wish = await self._searches.wish(wanted.relationship)
         persons = {member: person for person, member in now.members.items()}
         mentors = [one for one in now.directory if one.capacity and one.id in persons]
         circumstances = now.circumstances
         under_way = {mentor: len(mentees) for mentor, mentees in circumstances.pairs.items()}
         ranked = rank(
-            now.of(wanted.mentee), mentors, Wish(), wanted.pairing.weights, circumstances.today, under_way=under_way
+            now.of(wanted.mentee), mentors, wish, wanted.pairing.weights, circumstances.today, under_way=under_way
         )
         return [
             (persons[one.mentor], _portrait(persons[one.mentor], now.directory.member(one.mentor), one))

@@ -21,6 +21,7 @@ from mentoring.kinds import Transition
 from mentoring.model import Model
 from mentoring.people import Person
 from mentoring.programme import Pairing, Programme, Terms
+from mentoring.ranking import Wish
 
 BEGINS_AT = time(9)
 """When a relationship of a coming day begins, by the mentee's clock."""
@@ -29,7 +30,7 @@ BEGINS_AT = time(9)
 class StartRequest(Model):
     """One relationship that may be started. `start_at` is None when it begins at once. `line`: where it stands.
 
-    `mentors`: whom to ask, the first first; none: the engine proposes.
+    `mentors`: whom to ask, the first first; none: the engine proposes. `wish`: what the mentee looks for.
     """
 
     programme: str
@@ -41,6 +42,7 @@ class StartRequest(Model):
     mentors: tuple[Person, ...]
     coordinator: Person
     transition: Transition | None
+    wish: Wish = Wish()
     line: int
 
     @property
@@ -99,5 +101,6 @@ def _request(data: dict[str, Any], programmes: Mapping[str, Programme], now: dat
         mentors=tuple(mentor.person() for mentor in form.named),
         coordinator=form.coordinator.person(),
         transition=form.transition,
+        wish=form.looks_for,
         line=line,
     )

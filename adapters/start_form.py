@@ -12,6 +12,7 @@ from contracts.messages import MENTORS_AT_MOST
 from mentoring.kinds import Transition
 from mentoring.model import Model
 from mentoring.people import Language, Person, known_zone, one_address, one_line
+from mentoring.ranking import Wish
 
 AHEAD_AT_MOST = timedelta(days=3 * 365)
 """How far ahead a relationship may start, and how long it may last: beyond that a year was mistyped."""
@@ -31,6 +32,13 @@ EXPECTED = {
         f"a list of people, at most {MENTORS_AT_MOST}",
         "begin each with '- name:', the first choice first, or leave the line out to have one proposed",
     ),
+    "looks_for": ("what the mentee looks for", "write skills:, sector: or languages: below it, indented"),
+    "skills": (
+        "a list of skills that the goals need, at most 100 characters each",
+        "write them like [négociation, droit]",
+    ),
+    "sector": ("one line of text, at most 200 characters", "shorten it, or leave the line out"),
+    "languages": ("a list of fr, en or both", "leave the line out for the mentee's own language"),
     "coordinator": ("a person", "write name: and mail: below it, indented"),
     "name": ("one line of text, at most 200 characters", "write first and last name, without line breaks"),
     "mail": ("exactly one mail address", "write it like lea@example.org"),
@@ -110,7 +118,10 @@ class PersonForm(Model):
 
 
 class RelationshipForm(Model):
-    """A relationship as a coordinator writes it down. `mentors`: in the order in which they are asked."""
+    """A relationship as a coordinator writes it down. `mentors`: in the order in which they are asked.
+
+    `looks_for`: what counts where the engine proposes somebody.
+    """
 
     programme: str
     start: Day | None = None
@@ -119,6 +130,7 @@ class RelationshipForm(Model):
     mentee: PersonForm
     mentor: PersonForm | None = None
     mentors: Annotated[tuple[PersonForm, ...], Field(min_length=1, max_length=MENTORS_AT_MOST)] | None = None
+    looks_for: Wish = Wish()
     coordinator: PersonForm
 
     @field_validator("mentor", "mentors", mode="before")
@@ -137,4 +149,5 @@ class RelationshipForm(Model):
 
 def known_fields(at: Sequence[str | int]) -> list[str]:
     """The fields there are beside the one at `at`, within a relationship."""
-    return list((PersonForm if len(at) > 1 else RelationshipForm).model_fields)
+    within = Wish if at[0] == "looks_for" else PersonForm
+    return list((within if len(at) > 1 else RelationshipForm).model_fields)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.database.connection import is_migrated, open_database
 from adapters.database.directory import Directories
+from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.words import Words
@@ -20,6 +21,7 @@ class Records:
     shelf: Shelf
     vault: Vault
     directories: Directories
+    searches: Searches
     words: Words
 
     async def name(self, person: str) -> str:
@@ -52,6 +54,13 @@ async def open_records() -> AsyncIterator[Records]:
         )
     database = await open_database(settings.database_url)
     try:
-        yield Records(settings, Shelf(database), Vault(database), Directories(database), Words(settings.content))
+        yield Records(
+            settings,
+            Shelf(database),
+            Vault(database),
+            Directories(database),
+            Searches(database),
+            Words(settings.content),
+        )
     finally:
         await database.close()

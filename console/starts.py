@@ -22,6 +22,7 @@ from console.report import Away, Report, deadline
 from contracts.messages import StartRelationship, View
 from mentoring.directory import Directory
 from mentoring.kinds import Status
+from mentoring.ranking import Wish
 from settings import load_settings
 
 LOOKS, PAUSE_SECONDS = 20, 0.25
@@ -80,6 +81,9 @@ async def _started(records: Records, engine: EngineRoom, request: StartRequest) 
     together = await _together(records, wanted)
     if together is not None:
         return await _document(records, engine, together, "already-running")
+    if request.wish != Wish():
+        first = wanted.mentors[0] if wanted.mentors else ""
+        await records.searches.look_for(wanted.id, mentee=wanted.mentee, mentor=first, wish=request.wish)
     if await engine.start(wanted):
         return await _document(records, engine, wanted.id, "started")
     running = await engine.is_running(wanted.id)

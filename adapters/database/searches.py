@@ -15,6 +15,7 @@ from adapters.database.upsert import insert
 from contracts.messages import View
 from contracts.vault import Portrait
 from mentoring.kinds import Status
+from mentoring.ranking import Wish
 
 
 class Taken(NamedTuple):
@@ -50,11 +51,26 @@ class Searches:
                     return False
             told = portrait.model_dump(mode="json") if portrait else {}
             row = insert(session, SearchRow).values(
-                relationship=relationship, mentee=mentee, mentor=mentor, portrait=told
+                relationship=relationship, mentee=mentee, mentor=mentor, portrait=told, wish={}
             )
             changed = {"mentor": row.excluded.mentor, "portrait": row.excluded.portrait}
             await session.execute(row.on_conflict_do_update(index_elements=["relationship"], set_=changed))
         return True
+
+    async def look_for(self, relationship: str, *, mentee: str, mentor: str, wish: Wish) -> None:
+        """Keep what the mentee looks for, before the relationship starts. `mentor`: the first who is named, or "". Twice is once."""
+        async with self._database.session() as session:
+            told = wish.model_dump(mode="json")
+            row = insert(session, SearchRow).values(
+                relationship=relationship, mentee=mentee, mentor=mentor, portrait={}, wish=told
+            )
+            await session.execute(row.on_conflict_do_nothing())
+
+    async def wish(self, relationship: str) -> Wish:
+        """What the mentee looks for; nothing in particular where the start said nothing."""
+        async with self._database.reading() as session:
+            told = await session.scalar(select(SearchRow.wish).where(SearchRow.relationship == relationship))
+        return Wish.model_validate(told or {})
 
 
 async def _taken(session: AsyncSession, beside: str) -> list[Taken]:

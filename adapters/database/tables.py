@@ -177,7 +177,7 @@ class MailboxRow(Table):
 
 class SearchRow(Table):
     """Whose place is held in a relationship: people's ids. `mentor`: "" while nobody is being asked. `portrait`: as the mentee
-    is told of them; empty when they were named.
+    is told of them; empty when they were named. `wish`: what the mentee looks for; empty when the start says nothing.
     """
 
     __tablename__ = "searches"
@@ -185,6 +185,7 @@ class SearchRow(Table):
     mentee: Mapped[str]
     mentor: Mapped[str] = mapped_column(index=True)
     portrait: Mapped[dict[str, Any]]
+    wish: Mapped[dict[str, Any]]
 
 
 class ConflictRow(Table):

@@ -18,7 +18,7 @@ from mentoring.eligibility import RefusalCode
 from mentoring.kinds import Phase, Status
 from mentoring.people import Person
 from mentoring.programme import Pairing
-from mentoring.ranking import Quality
+from mentoring.ranking import Quality, Wish
 from tests.mentoring.members import somebody
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -100,6 +100,19 @@ async def test_the_best_who_may_be_asked_comes_first_then_the_next_best(house: H
     assert await house.next() == "nadia"  # a step above; omar is on the same one, zoe away, the boss in the line
     assert await house.next(passed=("nadia",)) == "omar"
     assert await house.next(passed=("nadia", "omar")) == ""
+
+
+@pytest.mark.behaviour("P14", "S5")
+async def test_what_the_mentee_looks_for_decides_among_those_who_may_be_asked(house: House) -> None:
+    await house.directories.keep([somebody("omar", capacity=2, rank=4, skills=("Négociation",))])
+    searches, lea = Searches(house.database), await house.person("lea")
+    await searches.look_for("r-lea", mentee=lea, mentor="", wish=Wish(skills=("négociation",)))
+    assert await house.next() == "omar"
+    assert await house.next() == "omar", "what is looked for stays"
+    portrait = await house.vault.portrait("r-lea")
+    assert portrait is not None
+    assert portrait.reasons[0].code is Quality.SKILLS
+    assert portrait.reasons[0].share == 1
 
 
 @pytest.mark.behaviour("P14")

@@ -277,6 +277,22 @@ async def test_a_sheet_may_name_several_mentors_or_leave_it_to_the_engine(
     assert (proposed["whats_next"]["who"], proposed["whats_next"]["what"]) == ("Fil Deux", "proposal")
 
 
+@pytest.mark.behaviour("P14", "S5")
+async def test_what_the_mentee_looks_for_says_who_is_proposed(
+    command: Command, start_file: Write, directory: Import
+) -> None:
+    await directory(
+        "id;nom;courriel;compétences;capacité\nD1;Jo Une;d1@example.org;;0\nD2;Kim Deux;d2@example.org;;0\n"
+        "D3;Lou Trois;d3@example.org;;1\nD4;Max Quatre;d4@example.org;apiculture;1\n"
+    )
+    text = "programme: classic\nmentee: D1\ncoordinator: D2\nlooks_for:\n  skills: [Apiculture]\n"
+
+    [started] = (await command("start", start_file(text), "--json")).document
+
+    assert started["whats_next"]["what"] == "proposal"
+    assert "Max Quatre is proposed to the mentee" in (await command("show", started["id"])).out
+
+
 async def _until_closed(command: Command, relationship: str) -> None:
     for _ in range(50):
         if (await command("show", relationship, "--json")).document["status"] == "closed":

@@ -14,6 +14,7 @@ from adapters.text_file import SIZE_LIMIT
 from mentoring.kinds import Transition
 from mentoring.people import Language, Person
 from mentoring.programme import Terms
+from mentoring.ranking import Wish
 from settings import ROOT
 from tests.console.files import RIGHT, right
 from tests.mentoring.members import somebody
@@ -317,9 +318,18 @@ def test_several_mentors_are_asked_in_the_order_of_the_file_and_none_is_an_order
     assert none.mentors == ()
 
 
+def test_what_the_mentee_looks_for_is_read() -> None:
+    [request] = read(RIGHT.replace(ONE, "looks_for:\n  skills: [droit, négociation]\n  languages: [en]\n"))
+
+    assert request.wish == Wish(skills=("droit", "négociation"), languages=(Language.ENGLISH,))
+
+
 @pytest.mark.parametrize(
     ("text", "field", "todo"),
     [
+        (RIGHT + "looks_for: everything\n", "looks_for", "write skills:"),
+        (RIGHT + "looks_for: {skill: [droit]}\n", "looks_for.skill", "'skills'?"),
+        (RIGHT + "looks_for: {languages: [de]}\n", "looks_for.languages.0", "own language"),
         (RIGHT.replace(ONE, "mentor:\n"), "mentor", "leave the line out"),
         (RIGHT.replace(ONE, "mentors: []\n"), "mentors", "leave the line out"),
         (RIGHT + TWO, "mentors", "or several with 'mentors'"),

@@ -15,6 +15,7 @@ def upgrade() -> None:
     sa.Column('mentee', sa.String(), nullable=False),
     sa.Column('mentor', sa.String(), nullable=False),
     sa.Column('portrait', sa.JSON(), nullable=False),
+    sa.Column('wish', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('relationship', name=op.f('pk_searches'))
     )
     with op.batch_alter_table('searches', schema=None) as batch_op:
