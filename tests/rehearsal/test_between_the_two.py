@@ -36,6 +36,8 @@ GOAL, SKILL, WORD = "Marked-goal", "Marked-skill", "Marked-word"
 INTRODUCED = {role: {"professional": f"Marked-work-{role}", "personal": f"Marked-life-{role}"} for role in PAIR}
 EVERYTHING = [GOAL, SKILL, WORD, *(text for told in INTRODUCED.values() for text in told.values())]
 VERBS = ("list", "show", "asks", "timeline")
+_FACTS = re.compile(r'"facts": ?\{[^{}]*\}|"(?:kind|event|what)": ?"[a-z-]+"')
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]+")
 _PAYLOAD = re.compile(r'"data": ?"([A-Za-z0-9+/=]+)"')
 
 
@@ -62,9 +64,7 @@ class Told:
         """What those outside the pair are told, without what differs from one season to the next whatever is in it."""
         return {
             "timeline": sorted((note.event, note.step) for note in self.notes),
-            "engine": _plain(
-                " ".join(re.findall(r'"facts": ?\{[^{}]*\}|"(?:kind|event|what)": ?"[a-z-]+"', self.engine))
-            ),
+            "facts": sorted({_INSTANT.sub("", facts) for facts in _FACTS.findall(self.engine)}),
             "mails": [(step_of(mail), mail.subject, len(mail.text())) for mail in self.to(Role.COORDINATOR)],
             "log": _plain(self.log),
             **{verb: _plain(printed) for verb, printed in self.verbs.items()},
