@@ -31,6 +31,7 @@ def unwilling(ask: AskInLetter) -> Facts:
     """What somebody answers who would rather not."""
     usual: dict[AskKind, Facts] = {
         AskKind.ACCEPT: facts.Accept(answer=facts.Acceptance.NO),
+        AskKind.DECLARATION: facts.Declaration(declared=False),
         AskKind.CHARTER_AGREE: facts.CharterAgree(agreed=False),
         AskKind.DOSSIER: facts.Dossier(files=0, consent=False),
         AskKind.MEETING_DATE: facts.MeetingDate(suits=False),
