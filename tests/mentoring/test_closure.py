@@ -27,9 +27,15 @@ def test_a_pause_moves_the_end_and_so_the_last_meeting() -> None:
     assert is_over(paused, now=END + 60 * DAY)
 
 
-@pytest.mark.parametrize("status", [MeetingStatus.HELD, MeetingStatus.MISSED, MeetingStatus.UNTOLD])
-def test_after_the_last_meeting_it_is_over_whatever_came_of_it(status: MeetingStatus) -> None:
+@pytest.mark.parametrize("status", [MeetingStatus.HELD, MeetingStatus.UNTOLD])
+def test_after_the_last_meeting_it_is_over_even_if_nobody_tells_of_it(status: MeetingStatus) -> None:
     assert is_over(relationship(meetings=[meeting(13, status, last=True)]), now=MONDAY)
+
+
+def test_a_last_meeting_that_was_missed_is_made_up_as_long_as_there_is_time() -> None:
+    missed = relationship(meetings=[meeting(13, MeetingStatus.MISSED, last=True)])
+    assert not is_over(missed, now=MONDAY)
+    assert is_over(missed, now=END)
 
 
 @pytest.mark.parametrize("status", [MeetingStatus.PLANNED, MeetingStatus.BEGUN, MeetingStatus.CANCELLED])
