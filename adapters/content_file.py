@@ -1,6 +1,7 @@
 """One YAML file as one model, whatever the model: every mistake is told by line and field, with what was expected."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -49,10 +50,16 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 
 def _read(path: Path | str) -> Marked:
-    marked = read_marked(read_text(str(path), what=_ITS_KIND, example=_COMPARE))
+    marked = _parsed(read_text(str(path), what=_ITS_KIND, example=_COMPARE))
     if marked.data is None and not marked.flaws:
         raise FileMistakes([Mistake(file=shown(str(path)), found="nothing", expected=_ITS_KIND, todo=_COMPARE)])
     return marked
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> Marked:
+    """The same text is parsed once a process: a page of our words takes longer to parse than to read. Nobody changes what it says."""
+    return read_marked(text)
 
 
 def _flaw(marked: Marked, model: type[BaseModel], error: ErrorDetails, explained: Explained) -> Flaw:

@@ -1,5 +1,6 @@
 """list, show, asks, timeline, programmes: what an operator reads, and the shape of --json."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -72,9 +73,10 @@ async def test_an_answer_is_told_in_the_timeline(command: Command, started: str,
     await premises.client.get_workflow_handle(started).execute_update("answer", given)
 
     events: list[str] = []
-    while "phase-onboarding" not in events:
-        notes = (await command("timeline", started, "--json")).document
-        events = [note["event"] for note in notes]
+    async with asyncio.timeout(60):
+        while "mentor-accepted" not in events:
+            notes = (await command("timeline", started, "--json")).document
+            events = [note["event"] for note in notes]
 
     assert events[:2] == ["phase-choosing", "letter-sent"]
     assert events.index("asked") < events.index("answered") < events.index("mentor-accepted")
