@@ -89,7 +89,7 @@ TERMS = "id: x\nname: X\nterms:\n"
         ),
         (
             f"{TERMS}  asks:\n    tea: {{}}\n",
-            "line 5, column 5: terms.asks.tea: found 'tea'; expected input should be 'accept'",
+            "line 5, column 5: terms.asks.tea: found 'tea'; expected input should be 'proposal', 'accept'",
         ),
         (
             f"{TERMS}  asks:\n    goals:\n      grase: 1 day\n",

@@ -119,9 +119,9 @@ async def test_a_double_click_is_one_answer_and_both_pages_say_thanks(street: St
 
 
 async def test_one_form_sent_twice_at_once_with_different_answers_says_thanks_for_one_of_them(street: Street) -> None:
-    browser, path = street.browser(), await street.ask(AskKind.ACCEPT, Role.MENTOR)
+    browser, path = street.browser(), await street.ask(AskKind.PAUSE_CHECK, Role.COORDINATOR)
     form = await browser.open(path)
-    pages = await asyncio.gather(*(browser.send(form, {"accepted": said}) for said in ("yes", "no")))
+    pages = await asyncio.gather(*(browser.send(form, {"resume": said}) for said in ("yes", "no")))
     assert sorted(page.status_code for page in pages) == [200, 409]
     [given] = street.relationships.given
     kept = await street.house.vault.answer(given.id)

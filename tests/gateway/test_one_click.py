@@ -25,6 +25,7 @@ USUAL: dict[AskKind, facts.Facts] = {
     AskKind.ACCEPT: facts.Accept(answer=facts.Acceptance.YES, declared=True),
     AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
     AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
+    AskKind.EXTRA_ANSWER: facts.ExtraAnswer(agreed=True),
     AskKind.PROMOTION: facts.Promotion(accepted=True),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=True),
 }
