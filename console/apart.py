@@ -51,5 +51,24 @@ async def kept_apart(one: str, other: str, *, undo: bool) -> Report:
     return Report(document, lambda console: console.print(Text(said)))
 
 
+async def in_conflict(who: str, about: str, *, undo: bool) -> Report:
+    """Keep the declaration, or take it back. Raises Refused for an unknown id, and for one person alone."""
+    async with open_records() as records:
+        directory = Directory(await records.directories.all())
+        one, other = known(directory, who).name, known(directory, about).name
+        if who == about:
+            raise Refused(f"A conflict of interest is with somebody else than {one}. Nothing was changed.")
+        if undo:
+            was = await records.directories.withdraw_conflict(who, about)
+        else:
+            await records.directories.declare_conflict(who, about)
+    said = f"{one} has a conflict of interest with {other}: they are never proposed to each other."
+    if undo:
+        said = f"The conflict of interest that {one} declared with {other} is withdrawn."
+        said = said if was else f"{one} had declared none with {other}; nothing was changed."
+    document = {"who": _named(directory, who), "about": _named(directory, about), "conflict": not undo}
+    return Report(document, lambda console: console.print(Text(said)))
+
+
 def _named(directory: Directory, member: str) -> dict[str, Any]:
     return {"id": member, "name": directory.name(member)}

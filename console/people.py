@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from adapters.mistakes import near
 from adapters.people_sheet import HEADER, cells
@@ -64,19 +63,6 @@ async def shown(member: str) -> Report:
         "person": person,
     }
     return Report(document, lambda console: draw_facts(console, _facts(document)))
-
-
-async def in_conflict(who: str, about: str) -> Report:
-    """Keep the declaration. Raises Refused for an unknown id, and for one person alone."""
-    async with open_records() as records:
-        directory = Directory(await records.directories.all())
-        one, other = known(directory, who), known(directory, about)
-        if who == about:
-            raise Refused(f"A conflict of interest is with somebody else than {one.name}. Nothing was changed.")
-        await records.directories.declare_conflict(who, about)
-    said = f"{one.name} has a conflict of interest with {other.name}: they are never proposed to each other."
-    document = {"who": _named(directory, who), "about": _named(directory, about)}
-    return Report(document, lambda console: console.print(Text(said)))
 
 
 def known(directory: Directory, member: str) -> Member:

@@ -63,7 +63,9 @@ async def show(member: str, /, *, common: Common = USUAL) -> int:
 
 
 @people.command
-async def conflict(who: str, about: str, /, *, common: Common = USUAL) -> int:
+async def conflict(
+    who: str, about: str, /, *, undo: Annotated[bool, Parameter(negative="")] = False, common: Common = USUAL
+) -> int:
     """Keep a conflict of interest that somebody declared: these two are never proposed to each other.
 
     Parameters
@@ -72,10 +74,12 @@ async def conflict(who: str, about: str, /, *, common: Common = USUAL) -> int:
         The id of whoever declares it.
     about
         The id of the person it is about.
+    undo
+        Whoever declared it withdraws it.
     """
-    from console.people import in_conflict
+    from console.apart import in_conflict
 
-    return await printed(in_conflict(who, about), common)
+    return await printed(in_conflict(who, about, undo=undo), common)
 
 
 @people.command

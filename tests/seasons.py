@@ -1,5 +1,6 @@
 """Seasons in virtual time: a real workflow on the time-skipping server, people as behaviours, the outside world faked."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -172,10 +173,27 @@ class Stage:
         return await self.handle.result()
 
     async def play_until(self, condition: Callable[[], bool]) -> datetime:
-        """Let people live until `condition` holds (looked at between two deeds) or it is closed. Returns the time."""
+        """Let people live until `condition` holds (looked at between two deeds) or it is closed. Returns the time.
+
+        What was under way at that instant has happened: its letters have left.
+        """
         self._stop = condition
         await self._season.run()
+        await self._come_to_rest()
         return await self.clock.now()
+
+    async def _come_to_rest(self) -> None:
+        """Until nothing is being done at this instant: virtual time does not pass meanwhile. What the world has refused
+        once waits for its next attempt, and is not waited for.
+        """
+        for _ in range(200):
+            if self.is_closed:
+                return
+            await self.whats_next()
+            described = (await self.handle.describe()).raw_description
+            if not [one for one in described.pending_activities if one.attempt <= 1]:
+                return
+            await asyncio.sleep(0.01)
 
     async def play_until_sent(self, beginning: str) -> Letter:
         """Let people live until a letter whose step begins so has left."""

@@ -92,6 +92,12 @@ class Directories:
         """`who` declares a conflict of interest with `about`. Twice is once. Raises LookupError for an unknown id."""
         await self._note(ConflictRow, {"who": who, "about": about})
 
+    async def withdraw_conflict(self, who: str, about: str) -> bool:
+        """Take back what `who` declared; whether they had."""
+        async with self._database.session() as session:
+            said = delete(ConflictRow).where(ConflictRow.who == who, ConflictRow.about == about)
+            return bool((await session.execute(said.returning(ConflictRow.who))).all())
+
     async def never_again(self, one: str, other: str) -> None:
         """These two are not brought together again. Twice is once. Raises LookupError for an unknown id."""
         smaller, larger = sorted((one, other))

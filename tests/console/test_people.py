@@ -151,7 +151,9 @@ async def test_show_tells_the_line_and_the_list_tells_everybody(command: Command
 
 
 @pytest.mark.behaviour("S9")
-async def test_a_declared_conflict_names_two_people_and_keeps_them_apart(command: Command) -> None:
+async def test_a_declared_conflict_names_two_people_and_keeps_them_apart_until_it_is_withdrawn(
+    command: Command,
+) -> None:
     await command("people", "import", EXAMPLE)
     told = await command("people", "conflict", "E1010", "E1012")
     assert (
@@ -162,6 +164,10 @@ async def test_a_declared_conflict_names_two_people_and_keeps_them_apart(command
     assert (await command("people", "show", "E1012", "--json")).document["conflicts"] == [
         {"id": "E1010", "name": "Léa Martin"}
     ]
+    assert "is withdrawn" in (await command("people", "conflict", "E1010", "E1012", "--undo")).out
+    assert "nothing was changed" in (await command("people", "conflict", "E1010", "E1012", "--undo")).out
+    [giulia] = (await command("eligible", "E1010", "--mentor", "E1012", "--json")).document
+    assert giulia["eligible"]
     for who, about in (("E1010", "nobody"), ("nobody", "E1010"), ("E1010", "E1010")):
         assert (await command("people", "conflict", who, about)).code == 2
 
