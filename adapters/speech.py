@@ -46,6 +46,7 @@ class Speech:
             "moment": pass_context(lambda context, at: self.moment(at, context)),
             "soon": pass_context(lambda context, at: self.soon(at, context)),
             "day": pass_context(lambda context, at: self.day(at, context)),
+            "date": pass_context(lambda context, at: self.about(at, context)),
             "clock": pass_context(lambda context, at: self.clock(at, context)),
             "duration": self.duration,
             "number": self.number,
@@ -58,6 +59,12 @@ class Speech:
         at = date.fromisoformat(at) if isinstance(at, str) else at
         local = at.astimezone(_zone(facts)) if isinstance(at, datetime) else at
         pattern = (_DAY_THE_FIRST if local.day == 1 else _DAY)[self.language]
+        return format_date(local, pattern, locale=self.locale)
+
+    def about(self, at: datetime, facts: Mapping[str, Any] | Context) -> str:
+        """A day that is only about right, so without its name: `8 décembre 2026`; `8 December 2026`."""
+        local = at.astimezone(_zone(facts))
+        pattern = (_DAY_THE_FIRST if local.day == 1 else _DAY)[self.language].removeprefix("EEEE ")
         return format_date(local, pattern, locale=self.locale)
 
     def clock(self, at: datetime, facts: Mapping[str, Any] | Context) -> str:

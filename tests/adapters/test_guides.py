@@ -85,7 +85,7 @@ def test_a_programme_without_challenges_promises_none() -> None:
 @pytest.mark.behaviour("S18")
 def test_the_mentee_reads_that_the_first_meeting_waits_and_is_never_dropped() -> None:
     told = words_in(guide(LIBRARY.programme("classic"), MENTEE, Language.ENGLISH))
-    assert "Around Tuesday 15 December 2026" in told
+    assert "Around 15 December 2026" in told
     assert "if they are late it moves, but it is never dropped" in told
 
 
@@ -98,7 +98,7 @@ def test_the_way_out_and_whom_to_write_to_stand_in_both_guides() -> None:
 
 
 def test_an_end_that_is_known_is_told() -> None:
-    assert "until about Thursday 1 July 2027" in words_in(
+    assert "until about 1 July 2027" in words_in(
         guide(LIBRARY.programme("classic"), MENTEE, Language.ENGLISH, NOON + timedelta(days=212))
     )
 

@@ -33,6 +33,11 @@ def test_a_moment_is_told_in_the_readers_zone(tmp_path: Path, language: Language
     assert said(tmp_path, "{{ at | moment }}", language, at=at, zone="Europe/Paris") == told
 
 
+def test_a_day_that_is_only_about_right_is_told_without_its_name(tmp_path: Path) -> None:
+    assert said(tmp_path, "vers le {{ date(at) }}", FR, at=NOON, zone="Europe/Paris") == "vers le 8 décembre 2026"
+    assert said(tmp_path, "{{ date(at) }}", EN, at=NOON, zone="Europe/Paris") == "8 December 2026"
+
+
 @pytest.mark.parametrize(
     ("language", "zone", "told"),
     [
