@@ -44,6 +44,10 @@ EXPLAINED: Explained = {
     "notice": _length("the least time between an invitation and its meeting", "3 days"),
     "challenge_lasts": _length("the time to try a challenge out", "10 days"),
     "challenges": ("true or false", "true: from the second meeting on, a challenge between two meetings"),
+    "at_risk_below": (
+        "a whole number from 0 to 100",
+        "the coordinator is asked what to do once a relationship's health is below it; 0: never because of its health",
+    ),
     "ask": ("the terms of every ask", "write answer_in:, remind_after:, apart:, grace:, escalate: below it, indented"),
     "asks": ("terms of their own for some kinds of ask", "write a kind, its terms below it: " + ", ".join(AskKind)),
     "answer_in": _length("from the ask to the deadline that the person is told", "7 days"),

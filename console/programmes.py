@@ -10,6 +10,7 @@ from console.calendar import draw_calendar
 from console.report import Report, draw_facts, print_json
 from mentoring.asks import AskTerms
 from mentoring.durations import spell
+from mentoring.meetings import AT_RISK_AFTER
 from mentoring.outline import outline
 from mentoring.people import Language
 from mentoring.programme import Programme, Style, Terms
@@ -86,9 +87,15 @@ def _terms(terms: Terms) -> list[tuple[str, str]]:
         ("First meeting", f"{spell(terms.first_meeting_after)} after the mentor has accepted"),
         ("Challenges", challenge),
         ("Evaluations", f"after {spell(terms.first_evaluation_after)}, then every {spell(terms.evaluate_every)}"),
+        ("At risk", _at_risk(terms)),
         ("Asks", _asks(terms.ask)),
         ("Asks apart", "; ".join(f"{kind}: {_asks(ask)}" for kind, ask in terms.asks.items())),
     ]
+
+
+def _at_risk(terms: Terms) -> str:
+    because = f", or its health below {terms.at_risk_below} of 100" if terms.at_risk_below else ""
+    return f"{AT_RISK_AFTER} meetings in a row that went wrong{because}: the coordinator is asked what to do"
 
 
 def _choice(programme: Programme) -> list[tuple[str, str]]:

@@ -11,7 +11,9 @@ from console.records import Records, open_records
 from console.report import Away, Report, deadline, draw_facts, draw_rows, moment, unknown
 from contracts.messages import View
 from contracts.names import WORKFLOW_ID
+from mentoring.health import Health
 from mentoring.kinds import Phase, Role, Status
+from mentoring.people import Language
 
 BECAME = {
     "proposed": "is proposed to the mentee",
@@ -25,6 +27,9 @@ BECAME = {
 }
 """What became of a candidacy, after the mentor's name."""
 
+PASSING = ("version", "health")
+"""Fields that say nothing of whether the ledger is behind: health goes with the hours."""
+
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -36,7 +41,7 @@ async def listed(status: Status | None, programme: str | None, phase: Phase | No
         views.sort(key=lambda view: view.whats_next.due if view.whats_next else FAR)
         documents = [await document_of(records, view) for view in views]
         rows = [_row(records, document, view) for document, view in zip(documents, views, strict=True)]
-    headings = ("id", "programme", "mentee", "mentor", "phase", "next step", "by")
+    headings = ("id", "programme", "mentee", "mentor", "phase", "health", "next step", "by")
 
     def draw(console: Console) -> None:
         draw_rows(console, headings, rows, none="No relationships. `starter.py start FILE` starts one.")
@@ -47,7 +52,8 @@ async def listed(status: Status | None, programme: str | None, phase: Phase | No
 def _row(records: Records, document: dict[str, Any], view: View) -> tuple[str, ...]:
     phase = records.say(f"phases.{view.phase}") + (" (paused)" if view.status is Status.PAUSED else "")
     names = document["mentee"]["name"], _name_of(document["mentor"])
-    return (view.id, view.programme, *names, phase, *_next_step(records, document, view))
+    health = f"{view.health.score}" if view.health else ""
+    return (view.id, view.programme, *names, phase, health, *_next_step(records, document, view))
 
 
 def _next_step(records: Records, document: dict[str, Any], view: View) -> tuple[str, str]:
@@ -101,7 +107,7 @@ def _differences(kept: View | None, told: View | None) -> list[str]:
     """The fields in which the ledger is behind. The version alone says nothing to an operator."""
     if told is None or kept is None:
         return [] if told is None else ["ledger"]
-    return [name for name in View.model_fields if name != "version" and getattr(kept, name) != getattr(told, name)]
+    return [name for name in View.model_fields if name not in PASSING and getattr(kept, name) != getattr(told, name)]
 
 
 async def document_of(records: Records, view: View) -> dict[str, Any]:
@@ -127,8 +133,24 @@ async def document_of(records: Records, view: View) -> dict[str, Any]:
         "whats_next": coming,
         **people,
         "counts": {name: plain[name] for name in counted},
+        "health": _health(records, view.health),
         **{name: plain[name] for name in last},
     }
+
+
+def _health(records: Records, health: Health | None) -> dict[str, Any] | None:
+    """The score, and its reasons in words: facts, never what anybody wrote or rated."""
+    if health is None:
+        return None
+    reasons = [
+        {
+            "sign": one.sign.value,
+            **one.facts,
+            "said": records.words.say(Language.ENGLISH, f"health.{one.sign}", **one.facts),
+        }
+        for one in health.reasons
+    ]
+    return {"score": health.score, "reasons": reasons}
 
 
 async def _person(records: Records, person: str) -> dict[str, str] | None:
@@ -169,8 +191,15 @@ def _facts(records: Records, document: dict[str, Any], view: View) -> list[tuple
         ("Started" if view.started_at <= datetime.now(UTC) else "Starts", moment(view.started_at)),
         ("Transition", view.transition or ""),
         ("So far", counts),
+        ("Health", _told_health(document["health"])),
         ("Engine", _of_engine(document["engine"])),
     ]
+
+
+def _told_health(health: dict[str, Any] | None) -> str:
+    if health is None:
+        return ""
+    return "\n".join([f"{health['score']} of 100", *(reason["said"] for reason in health["reasons"])])
 
 
 def _of_engine(engine: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from mentoring.candidacy import Candidacy
 from mentoring.facts import Facts
+from mentoring.health import Health
 from mentoring.initiatives import Offer
 from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.model import Model
@@ -88,7 +89,7 @@ class EndWish(Model):
 class View(Model):
     """What an operator sees of a relationship: facts, never content.
 
-    `mentor`: "" while nobody has been found to ask. `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from.
+    `mentor`: "" while nobody has been found to ask. `health`: as it was when this was told; none while there is nothing to tell. `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from.
     """
 
     id: str
@@ -115,6 +116,7 @@ class View(Model):
     meeting_venue: str = ""
     challenges_taken: int
     evaluations: int
+    health: Health | None = None
     offers: tuple[Offer, ...] = ()
     in_force: dict[str, str] = Field(default_factory=dict)
     version: int

@@ -55,7 +55,7 @@ class Instrument(Model):
 class Round(State):
     """One evaluation round: who answered what, and what it says by dimension. A missing sheet is None.
 
-    `at` is in active time. `alarms`: the mentee's low answers to judgement or belief, as items.
+    `at` is in active time. `over`: nobody is waited for any more. `alarms`: the mentee's low answers to judgement or belief, as items.
     """
 
     number: int
@@ -66,6 +66,7 @@ class Round(State):
     mentee_scores: dict[Dimension, float] = Field(default_factory=dict)
     mentor_scores: dict[Dimension, float] = Field(default_factory=dict)
     alarms: tuple[str, ...] = ()
+    over: bool = False
 
 
 def score(answers: Mapping[str, int] | None, items: int) -> float | None:

@@ -37,7 +37,7 @@ class Meeting(State):
     """One meeting, and one calendar entry: `sequence` rises with each invitation, update and cancellation sent.
 
     `starts_at` is a real instant; `length` is the programme's. `others`: further dates that would suit both, as proposed.
-    `again`: the one before it was missed. `absent`: who was not there, by the word of the other and not their own.
+    `again`: the one before it was missed. `told`: how many of the two have told of it. `absent`: who was not there, by the word of the other and not their own.
     `first`: none was held before it; `last`: none follows. `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
     `calendars`: which of the two have a calendar that we may write into; `entered`: the sequence that was seen to, for each.
     `extra`: asked for between two others; `wanted`: when, in active time, if a pause called it off.
@@ -51,6 +51,7 @@ class Meeting(State):
     sequence: int = 0
     status: MeetingStatus = MeetingStatus.PLANNED
     reached: Reached | None = None
+    told: int = 0
     absent: Role | None = None
     again: bool = False
     first: bool = False
@@ -133,12 +134,16 @@ def went_wrong(meetings: Sequence[Meeting]) -> list[Meeting]:
 
 
 class Risk(StrEnum):
-    """Why a relationship is at risk, as its latest meetings tell. MIXED: not all of them in the same way."""
+    """Why a relationship is at risk, as its latest meetings tell. MIXED: not all of them in the same way.
+
+    HEALTH: no meetings in a row, but its health as a whole (mentoring/health.py).
+    """
 
     NOT_REACHED = "not-reached"
     MISSED = "missed"
     UNTOLD = "untold"
     MIXED = "mixed"
+    HEALTH = "health"
 
 
 AT_RISK_AFTER = 2

@@ -64,7 +64,7 @@ class Terms(Model):
     """The numbers of a programme. They travel with each relationship, so one that runs keeps the terms it began with.
 
     lasts: from the start to the last meeting. rhythms: what the charter may choose from, the first is the usual one.
-    first_meeting_after: from the end of choosing. check_in_after: none if it is no time at all. announce_closure: how long before the end both are told.
+    first_meeting_after: from the end of choosing. at_risk_below: the health, 0 to 100, below which the coordinator is asked; 0: never because of it. check_in_after: none if it is no time at all. announce_closure: how long before the end both are told.
     """
 
     lasts: Duration = timedelta(weeks=39)
@@ -80,6 +80,7 @@ class Terms(Model):
     notice: Duration = timedelta(days=3)
     challenge_lasts: Duration = timedelta(days=10)
     challenges: bool = True
+    at_risk_below: int = Field(default=60, ge=0, le=100)
     ask: AskTerms = AskTerms()
     asks: dict[AskKind, AskTerms] = Field(default_factory=dict)
 

@@ -14,9 +14,10 @@ from mentoring.clock import WALL, ActiveClock
 from mentoring.evaluation import Round
 from mentoring.facts import Facts
 from mentoring.follow_ups import FollowUp
+from mentoring.health import Reason
 from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.ladder import Challenge
-from mentoring.meetings import Meeting, MeetingStatus
+from mentoring.meetings import Meeting, MeetingStatus, Risk
 from mentoring.model import Model, State
 from mentoring.programme import Pairing, Terms
 
@@ -71,6 +72,22 @@ class Promoting(State):
     programme: str
     terms: Terms
     accepted: dict[Role, bool] = Field(default_factory=dict)
+
+
+class AtRisk(State):
+    """What the coordinator is asked about, until they have answered. `number`: how many meetings there were by then.
+
+    `meetings`: how many in a row went wrong. `asked`: how often they have been. `ends_in_silence`: nobody has been heard
+    for so long that their silence ends the relationship too; else they are asked again.
+    """
+
+    number: int
+    why: Risk
+    meetings: int = 0
+    score: int = 0
+    reasons: tuple[Reason, ...] = ()
+    asked: int = 0
+    ends_in_silence: bool = False
 
 
 class Stage(Model):
@@ -135,6 +152,10 @@ class Relationship(State):
     challenges: list[Challenge] = Field(default_factory=list)
     rounds: list[Round] = Field(default_factory=list)
     alerts: list[Alert] = Field(default_factory=list)
+    at_risk: AtRisk | None = None
+    fallen: bool = False  # its health is below the bound, and the coordinator has been asked about it
+    heard_at: datetime | None = None  # when either of the two was heard last, in active time
+    in_time: list[bool] = Field(default_factory=list)  # of the latest asks that may not go unanswered
     plan_made: bool = False
     plan_answer: str | None = None
     follow_ups: list[FollowUp] = Field(default_factory=list)

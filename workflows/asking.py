@@ -11,6 +11,7 @@ from typing import Generic, TypeVar, cast
 
 from contracts.letters import Delivery
 from mentoring.asks import Ask, AskTerms, Move, latest_for, next_move
+from mentoring.at_risk import keep_time
 from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
 from workflows.desk import Desk, EndingRequested, PauseBegan
@@ -81,6 +82,7 @@ async def ask(
     finally:
         desk.relationship.asks.pop(step, None)
         desk.changed()
+    keep_time(desk.relationship, opened)
     if opened.answer is None:
         desk.note("defaulted", step=step, role=role)
         return None

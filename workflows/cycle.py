@@ -1,24 +1,18 @@
 """A cycle: the stretch up to and including the next meeting. What belongs between two meetings runs beside it."""
 
 from mentoring.closure import announce_by, closure_is_near
-from mentoring.facts import ActionPlan, Decision
-from mentoring.kinds import EndReason, Phase, Role
+from mentoring.facts import ActionPlan
+from mentoring.kinds import Phase, Role
 from mentoring.ladder import talked_over
-from mentoring.meetings import MeetingStatus, first_meeting_lacks, none_held, risk, went_wrong
+from mentoring.meetings import MeetingStatus, first_meeting_lacks, none_held
 from workflows.asking import ask
+from workflows.at_risk import look_at_health
 from workflows.challenge import challenge, challenge_is_due
 from workflows.desk import Desk, together
 from workflows.evaluation import evaluate_on_its_day, round_of_this_cycle
 from workflows.hours import in_working_hours
 from workflows.meeting import meet
 from workflows.telling import Cites, tell, tell_both
-
-CONTINUE, CLOSE = "continue", "close"
-HELPS = ("talk", "mediate")
-"""What the coordinator may do to help: talk with each, or bring the two together. Both are told, and the relationship goes on."""
-
-SILENT_AFTER = 4
-"""Meetings in a row that nobody told of, before silence closes the relationship."""
 
 
 async def first_meeting(desk: Desk) -> None:
@@ -36,7 +30,7 @@ async def first_meeting(desk: Desk) -> None:
         await tell_both(desk, "first-meeting-moves")
     relationship.next_meeting = planned
     await meet(desk)
-    await _look_at_health(desk)
+    await look_at_health(desk)
 
 
 async def cycle(desk: Desk) -> None:
@@ -54,7 +48,7 @@ async def cycle(desk: Desk) -> None:
     if not desk.relationship.closure_announced and closure_is_near(desk.relationship, now=desk.now):
         parts.append(_announce_closure(desk))
     await together(*parts)
-    await _look_at_health(desk)
+    await look_at_health(desk)
 
 
 async def _meet(desk: Desk) -> None:
@@ -88,31 +82,3 @@ async def _announce_closure(desk: Desk) -> None:
     relationship.closure_announced = True
     ends = relationship.clock.real(relationship.ends_at)
     await tell_both(desk, "closure-announced", step=step, cites=Cites(dates={"ends": ends}))
-
-
-async def _look_at_health(desk: Desk) -> None:
-    """Two meetings in a row that went wrong: the coordinator decides. Silence for longer than that closes, in order."""
-    relationship = desk.relationship
-    why = risk(relationship.meetings)
-    if why is None:
-        return
-    desk.note(f"at-risk-{why}")
-    wrong = len(went_wrong(relationship.meetings))
-    untold = all(m.status is MeetingStatus.UNTOLD for m in relationship.meetings[-SILENT_AFTER:])
-    otherwise = CLOSE if wrong >= SILENT_AFTER and untold else CONTINUE
-    step = f"at-risk-{len(relationship.meetings)}"
-    reply = await ask(
-        desk,
-        Decision,
-        Role.COORDINATOR,
-        step=step,
-        letter="decide-at-risk",
-        choices=(*HELPS, CONTINUE, CLOSE),
-        cites=Cites(numbers={"meetings": wrong}, codes={"otherwise": otherwise, "why": why}),
-    )
-    choice = reply.facts.choice if reply else otherwise
-    if choice in HELPS:
-        await tell_both(desk, "coordinator-helps", step=f"{step}-help", cites=Cites(codes={"how": choice}))
-    elif choice == CLOSE:
-        desk.end_because(EndReason.COORDINATOR if reply else EndReason.NO_ANSWER)
-        desk.stop_if_ending()

@@ -58,6 +58,7 @@ async def _hear(desk: Desk, meeting: Meeting, role: Role, told: Told) -> None:
     if reply is None:
         return
     told[role] = reply.facts
+    meeting.told += 1
     note_down(relationship.follow_ups, reply.facts, reply.answer)
     desk.changed()
     if reply.facts.alone:

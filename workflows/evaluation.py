@@ -44,6 +44,7 @@ async def evaluate(desk: Desk, instrument: str) -> bool:
     current = Round(number=number, instrument=instrument, at=desk.active_now)
     relationship.rounds.append(current)
     answered = await together(_by_mentee(desk, current), _by_mentor(desk, current))
+    current.over = True
     desk.note("evaluated" if any(answered) else "evaluation-silent", step=f"evaluation-{number}")
     return any(answered)
 

@@ -18,6 +18,7 @@ from contracts.messages import (
     View,
 )
 from mentoring.answers import check_answer, check_facts, find_open_ask
+from mentoring.at_risk import hear
 from mentoring.closure import is_over
 from mentoring.initiatives import find_offer, is_under_way, take_up
 from mentoring.kinds import AskKind, EndReason, Phase, Role
@@ -27,6 +28,7 @@ from mentoring.promotion import check_promotion, offer_promotion
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Pause, Relationship, Stage
 from workflows.alarm import Alarm
+from workflows.at_risk import keep_watch
 from workflows.calendars import calendars_kept, keep_calendars
 from workflows.choosing import choose
 from workflows.closing import close, close_early
@@ -69,6 +71,7 @@ class MentoringRelationship:
             keep_follow_ups(desk),
             keep_goals_delivered(desk),
             keep_safe(desk),
+            keep_watch(desk),
             keep_promotions(desk),
             *initiative_keepers(desk),
         )
@@ -130,7 +133,7 @@ class MentoringRelationship:
         await self._scribe.catch_up()
 
     def _closed(self) -> Closed:
-        view = view_of(self._relationship)
+        view = view_of(self._relationship, now=workflow.now())
         done = sum(c.status is ChallengeStatus.DONE for c in self._relationship.challenges)
         if view.closing is None or self._relationship.closed_at is None:
             raise RuntimeError("the story ended without a closure")
@@ -151,6 +154,7 @@ class MentoringRelationship:
         asked = find_open_ask(relationship, given.ask, given.person, given.facts)
         relationship.remember(given.id)
         asked.answer, asked.answer_id = given.facts, given.answer
+        hear(relationship, asked.role, given.facts, now=workflow.now())
         self._desk.note("answered", step=asked.id, role=asked.role)
         return AnswerTaken(ask=asked.id)
 
@@ -172,6 +176,7 @@ class MentoringRelationship:
         offer = find_offer(relationship, given.ask, given.person, given.facts)
         relationship.remember(given.id)
         take_up(relationship, offer, given.facts, given.answer)
+        hear(relationship, offer.role, given.facts, now=workflow.now())
         self._desk.note("begun", step=offer.step, role=offer.role)
         return AnswerTaken(ask=offer.step)
 
@@ -253,7 +258,7 @@ class MentoringRelationship:
 
     @workflow.query(description="The relationship as an operator sees it: facts, never content.")
     def view(self) -> View:
-        return view_of(self._relationship)
+        return view_of(self._relationship, now=workflow.now())
 
     @workflow.query(description="The open asks, the soonest first.")
     def asks(self) -> list[AskView]:

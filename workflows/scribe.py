@@ -3,12 +3,15 @@
 It runs beside the story. Changes that come together make one page.
 """
 
+from datetime import datetime
+
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey
 
 from activities.ledger import Ledger
 from contracts.messages import AskView, LedgerPage, View
 from mentoring.asks import Ask
+from mentoring.at_risk import health_of
 from mentoring.initiatives import offers
 from mentoring.ladder import ChallengeStatus
 from mentoring.meetings import MeetingStatus
@@ -48,7 +51,9 @@ class Scribe:
 
     async def _write(self) -> None:
         relationship = self._desk.relationship
-        page = LedgerPage(view=view_of(relationship), asks=asks_of(relationship), notes=list(relationship.notes))
+        page = LedgerPage(
+            view=view_of(relationship, now=workflow.now()), asks=asks_of(relationship), notes=list(relationship.notes)
+        )
         await workflow.execute_local_activity_method(
             Ledger.write,
             page,
@@ -89,7 +94,7 @@ def _table(view: View) -> str:
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
 
 
-def view_of(relationship: Relationship) -> View:
+def view_of(relationship: Relationship, *, now: datetime) -> View:
     held = sum(meeting.status is MeetingStatus.HELD for meeting in relationship.meetings)
     ahead = relationship.meeting_ahead
     return View(
@@ -120,6 +125,7 @@ def view_of(relationship: Relationship) -> View:
             for challenge in relationship.challenges
         ),
         evaluations=sum(bool(r.mentee) + bool(r.mentor) for r in relationship.rounds),
+        health=health_of(relationship, now=now),
         offers=offers(relationship),
         in_force=relationship.in_force,
         version=relationship.version,

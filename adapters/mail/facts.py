@@ -139,6 +139,7 @@ class FactFinder:
         facts |= self._challenge(letter, answers, language)
         facts |= self._evaluation(letter, answers, language)
         facts |= self._alert(letter, language)
+        facts["signs"] = self._signs(letter, language)
         return facts
 
     def _ask(self, letter: Letter, language: Language, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,6 +168,11 @@ class FactFinder:
             if name.startswith("about-")
         ]
         return {"about": format_list(about, locale=language.value) if about else ""}
+
+    def _signs(self, letter: Letter, language: Language) -> list[str]:
+        """Why a relationship is doing less well, in words (content/words, health)."""
+        signs = [code for name, code in letter.codes.items() if name.startswith("sign-")]
+        return [self._words.say(language, f"health.{sign}", **_facts_of(sign, letter.numbers)) for sign in signs]
 
     def _portrait(self, portrait: Portrait | None, language: Language) -> dict[str, Any]:
         told = portrait or Portrait(mentor="")
@@ -221,6 +227,12 @@ class FactFinder:
         return {
             "rated": [{"statement": said, "score": scale[int(score) - 1].lower()} for said, score in rated if score]
         }
+
+
+def _facts_of(sign: str, numbers: Mapping[str, float]) -> dict[str, int]:
+    """`meetings-done` → `done`."""
+    named = f"{sign}-"
+    return {name.removeprefix(named): int(value) for name, value in numbers.items() if name.startswith(named)}
 
 
 def _other_zone(cast: Cast, role: Role) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from contracts.letters import Letter, Method
 from mentoring.agenda import Opening
+from mentoring.health import Sign
 from mentoring.kinds import PAIR, AskKind, Role
 from mentoring.meetings import Risk
 from tests.adapters.letter_samples import (
@@ -38,6 +39,9 @@ REMINDED = {
     AskKind.PAUSE_CHECK: (Role.COORDINATOR,),
 }
 """Who is asked for what; everything else is asked of the mentee alone."""
+
+_SEEN = {f"{sign}-{name}": 1.0 for sign in Sign for name in ("done", "of")} | {"silence-days": 40.0}
+"""The numbers of every sign of a relationship that is doing less well."""
 
 
 def asking(kind: AskKind, *roles: Role, **cites: object) -> list[Letter]:
@@ -150,8 +154,8 @@ def _meetings() -> list[Letter]:
         *both("agenda", agenda=agenda_of(5, Opening.HEART, venue="video"), answers=all_of_it),
         *both("agenda", agenda=agenda_of(6, Opening.HEART), **both_ways),
         *both("follow-ups", **both_ways),
-        *both("coordinator-helps", codes={"how": "talk"}),
-        *both("coordinator-helps", codes={"how": "mediate"}),
+        *both("coordinator-helps", codes={"how": "talk", "why": "missed"}),
+        *both("coordinator-helps", codes={"how": "mediate", "why": "health"}),
         *both("agenda", agenda=agenda_of(9, Opening.LAST, last=True, minutes=30)),
         *asking(AskKind.DEBRIEF, *PAIR, numbers=numbers, dates=met, answers=goals),
         *asking(AskKind.DEBRIEF, *PAIR, numbers={"meeting": 9.0, "last": 1.0}, dates=met),
@@ -240,7 +244,8 @@ def _to_the_coordinator() -> list[Letter]:
         for then in ("wait", "close")
     ]
     risk = ("talk", "mediate", "continue", "close")
-    why_and_then = itertools.product(Risk, ("continue", "close"))
+    why_and_then = itertools.product(Risk, ("at-risk", "close"))
+    signs = {f"sign-{sign}": sign.value for sign in Sign}
     about = {"about-1": "non-judgement", "about-2": "belief-in-success"}
     alerts = [
         {"cause": "low-answer", "otherwise": "alert", **about},
@@ -258,6 +263,12 @@ def _to_the_coordinator() -> list[Letter]:
             for mail in deciding(
                 "decide-at-risk", *risk, codes={"why": why, "otherwise": then}, numbers={"meetings": 2.0}
             )
+        ),
+        *deciding(
+            "decide-at-risk",
+            *risk,
+            codes={"why": "health", "otherwise": "at-risk", **signs},
+            numbers={"meetings": 0.0, **_SEEN},
         ),
         *(mail for codes in alerts for mail in deciding("decide-alert", "speak", "close", codes=codes)),
         letter("alert-at-the-end", COORDINATOR, codes=about),

@@ -7,8 +7,10 @@ from datetime import datetime
 import pytest
 from rich.text import Text
 
+from adapters.database.tables import RelationshipRow
 from contracts.messages import AnswerGiven
 from mentoring.facts import Accept, Acceptance
+from mentoring.health import Health, Reason, Sign
 from mentoring.programme import Terms
 from tests.console.conftest import Command, Premises
 from tests.console.files import pair
@@ -44,14 +46,33 @@ async def test_show_tells_where_the_ledger_is_behind(command: Command, started: 
     view = await premises.shelf.relationship(started)
     assert view is not None
     async with premises.database.session() as session:
-        from adapters.database.tables import RelationshipRow
-
         row = await session.get(RelationshipRow, started)
         assert row is not None
         row.view = view.model_copy(update={"meetings_held": 7}).model_dump(mode="json")
 
     assert (await command("show", started, "--json")).document["engine"]["differs_in"] == ["meetings_held"]
     assert "is ahead of the ledger in meetings_held" in (await command("show", started)).out
+
+
+@pytest.mark.behaviour("P8")
+async def test_the_health_is_shown_with_its_reasons_in_words(
+    command: Command, started: str, premises: Premises
+) -> None:
+    view = await premises.shelf.relationship(started)
+    assert view is not None
+    reasons = (Reason(sign=Sign.MEETINGS, share=0.5, facts={"done": 1, "of": 2}),)
+    async with premises.database.session() as session:
+        row = await session.get(RelationshipRow, started)
+        assert row is not None
+        row.view = view.model_copy(update={"health": Health(score=70, reasons=reasons)}).model_dump(mode="json")
+
+    document = (await command("show", started, "--json")).document
+    said = "1 of 2 meetings took place."
+    assert document["health"] == {"score": 70, "reasons": [{"sign": "meetings", "done": 1, "of": 2, "said": said}]}
+    assert document["engine"]["differs_in"] == [], "it goes with the hours, and says nothing of who is behind"
+    told = (await command("show", started)).out
+    assert "70 of 100" in told
+    assert said in told
 
 
 async def test_asks_are_listed_with_their_person_and_deadline(command: Command, started: str) -> None:

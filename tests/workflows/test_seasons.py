@@ -111,7 +111,7 @@ async def test_two_meetings_missed_in_a_row_are_told_to_the_coordinator_who_may_
         assert closed.closing is Closing.ENDED
         decided = season.post.named("decide-at-risk")
         assert [letter.step for letter in decided] == ["at-risk-2"]
-        assert (decided[0].numbers, decided[0].codes["why"]) == ({"meetings": 2}, "missed")
+        assert (decided[0].numbers["meetings"], decided[0].codes["why"]) == (2, "missed")
         assert "at-risk-missed" in season.shelf.events()
         assert_orderly(season)
 
@@ -129,13 +129,13 @@ async def test_goals_of_the_day_not_reached_twice_in_a_row_are_a_risk_and_the_co
         assert closed.closing is Closing.COMPLETED
         asked = season.post.named("decide-at-risk")[0]
         assert asked.step == "at-risk-2"
-        assert asked.codes == {"why": "not-reached", "otherwise": "continue"}
+        assert asked.codes == {"why": "not-reached", "otherwise": "at-risk"}
         assert asked.ask is not None
         assert asked.ask.choices == ("talk", "mediate", "continue", "close")
         assert "at-risk-not-reached" in season.shelf.events()
         helped = [letter for letter in season.post.named("coordinator-helps") if letter.step == "at-risk-2-help"]
         assert {letter.role for letter in helped} == (set(PAIR) if choice in ("talk", "mediate") else set())
-        assert all(letter.codes == {"how": choice} for letter in helped)
+        assert all(letter.codes == {"how": choice, "why": "not-reached"} for letter in helped)
         assert_orderly(season)
 
 
