@@ -10,7 +10,7 @@ from mentoring.at_risk import find_risk, health_of, hear, keep_time
 from mentoring.evaluation import Round
 from mentoring.health import Sign
 from mentoring.kinds import AskKind, Phase, Role
-from mentoring.meetings import Meeting, MeetingStatus, Reached, Risk
+from mentoring.meetings import Meeting, MeetingStatus, Risk
 from mentoring.programme import Terms
 from mentoring.relationship import Relationship, Stage
 
@@ -26,7 +26,7 @@ def relationship(*statuses: MeetingStatus, told: int = 2, terms: Terms | None = 
             length=timedelta(hours=1),
             status=status,
             told=told if status is not MeetingStatus.UNTOLD else 0,
-            reached=Reached.YES if status is MeetingStatus.HELD else None,
+            reached=facts.Reached.YES if status is MeetingStatus.HELD else None,
         )
         for number, status in enumerate(statuses, start=1)
     ]
