@@ -1,23 +1,26 @@
 """How we use Temporal: one plugin for client, worker, tests and replay, so that none of them can drift from the others."""
 
 import dataclasses
-import functools
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DefaultFailureConverterWithEncodedAttributes, PayloadCodec
 from temporalio.plugin import SimplePlugin
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.discretion import Discretion
+from adapters.codec import Codec
+from adapters.keys import load_keys
 from contracts.names import IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
+from settings import Settings
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import SEARCH_ATTRIBUTES
 
-__all__ = ["connect", "ensure_search_attributes", "plugin", "run_main"]
+__all__ = ["codec_of", "connect", "ensure_search_attributes", "plugin", "run_main"]
 
 OUR_ROOMS = ("mentoring", "contracts", "activities", "workflows", "pydantic", "pydantic_core", "annotated_types")
 """Passed through the sandbox whole: importing them anew for each workflow costs several times the rest.
@@ -32,12 +35,18 @@ def _runner(runner: WorkflowRunner | None) -> WorkflowRunner:
     return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*OUR_ROOMS))
 
 
-@functools.cache
-def plugin() -> SimplePlugin:
-    """The whole configuration of the SDK: models as JSON, rules that refuse by name, failures that tell no names, our rooms in the sandbox."""
+def plugin(codec: PayloadCodec | None = None) -> SimplePlugin:
+    """The whole configuration of the SDK: models as JSON, rules that refuse by name, failures that tell no names, our rooms in the sandbox.
+
+    Without a `codec` nothing is encrypted: only where nothing is real, in tests and in the histories they replay.
+    """
     return SimplePlugin(
         "telemaque",
-        data_converter=pydantic_data_converter,
+        data_converter=dataclasses.replace(
+            pydantic_data_converter,
+            payload_codec=codec,
+            failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+        ),
         interceptors=[Discretion()],
         workflow_runner=_runner,
         workflows=[MentoringRelationship],
@@ -45,9 +54,19 @@ def plugin() -> SimplePlugin:
     )
 
 
-async def connect(address: str, namespace: str = "default") -> Client:
-    """A client that speaks our dialect. Raises RuntimeError (the SDK's own) when no server answers at `address`."""
-    return await Client.connect(address, namespace=namespace, plugins=[plugin()], identity=IDENTITY)
+def codec_of(settings: Settings) -> Codec:
+    """What encrypts for Temporal. Raises NoKeys."""
+    return Codec(load_keys(settings).temporal, accept_plaintext=settings.accept_plaintext)
+
+
+async def connect(settings: Settings) -> Client:
+    """A client that speaks our dialect, encrypted. Raises NoKeys; RuntimeError (the SDK's own) when no server answers."""
+    return await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        plugins=[plugin(codec_of(settings))],
+        identity=IDENTITY,
+    )
 
 
 async def ensure_search_attributes(client: Client) -> None:

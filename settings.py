@@ -21,7 +21,7 @@ class Security(StrEnum):
     TLS = "tls"
 
 
-class BadSettings(RuntimeError):  # noqa: N818 - it names what happened
+class BadSettings(Exception):  # noqa: N818 - it names what happened
     """The environment holds a value that cannot be used; the message says which, why, and what to write."""
 
 
@@ -47,6 +47,21 @@ class Settings(BaseSettings):
     )
     secret: SecretStr = Field(
         default=SecretStr(""), description="signs form tokens; made by itself under var/ if empty"
+    )
+    keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="what everything is encrypted under, as `starter.py keys new` prints it; read from var/keys if empty",
+    )
+    accept_plaintext: bool = Field(
+        default=False, description="also believe what reaches a relationship through Temporal unencrypted"
+    )
+    codec_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="opens /codec, where Temporal's own pages decrypt; read from var/codec-token if empty, no such door without one",
+    )
+    codec_origin: str = Field(
+        default_factory=lambda given: f"http://127.0.0.1:{given.get('temporal_ui_port', 8233)}",
+        description="where Temporal's own pages are, as a browser names it: scheme, host and port",
     )
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=1025, ge=1, le=65535)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
+from adapters.keys import load_keys
 from adapters.library import Library
 from adapters.logs import configure_logs
 from adapters.mail.archive import MailFolder, NoArchive
@@ -42,7 +44,7 @@ from adapters.mail.smtp import MailServer
 from adapters.words import Words
 from contracts.names import TASK_QUEUE
 from engine import connect, ensure_search_attributes, run_main
-from settings import Settings, load_settings
+from settings import BadSettings, Settings, load_settings
 
 GRACE = timedelta(seconds=25)
 """On a stop signal: the time of one mail, so that none is cut off in the middle."""
@@ -105,14 +107,20 @@ async def patient_connect(settings: Settings) -> Client:
     """A client, however long the server takes to come."""
     while True:
         try:
-            return await connect(settings.temporal_address, settings.temporal_namespace)
+            return await connect(settings)
         except RuntimeError:
             log.warning("temporal_away", address=settings.temporal_address)
             await asyncio.sleep(RETRY_SECONDS)
 
 
 async def main() -> int:
-    settings = load_settings()
+    """Work until told to stop. Exit code 2 when the settings cannot be used."""
+    try:
+        settings = load_settings()
+        load_keys(settings)
+    except BadSettings as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     configure_logs(settings.log_level)
     await asyncio.to_thread(migrate, settings.database_url)
     database = await open_database(settings.database_url)

@@ -1,11 +1,11 @@
-"""The secret that signs form tokens."""
+"""The secret that signs form tokens, and the password of the codec's door: small secrets of one installation."""
 
-import os
 import secrets
-from contextlib import suppress
-from pathlib import Path
 
+from adapters.keys import write_whole
 from settings import Settings
+
+CODEC_TOKEN = "codec-token"  # noqa: S105 - a file's name
 
 
 def load_secret(settings: Settings) -> str:
@@ -13,22 +13,24 @@ def load_secret(settings: Settings) -> str:
 
     Processes that ask at the same time get the same one. Raises OSError when it can be neither read nor written.
     """
-    if configured := settings.secret.get_secret_value():
-        return configured
-    kept = settings.var / "secret"
+    return settings.secret.get_secret_value() or _kept(settings, "secret")
+
+
+def make_codec_token(settings: Settings) -> None:
+    """On a machine of one's own: a token for the codec's door, in `var/codec-token`. A configured one is enough."""
+    if not settings.codec_token.get_secret_value():
+        _kept(settings, CODEC_TOKEN)
+
+
+def codec_token(settings: Settings) -> str:
+    """The token that opens the codec's door; "" where there is no such door."""
+    kept = settings.var / CODEC_TOKEN
+    return settings.codec_token.get_secret_value() or (kept.read_text("ascii").strip() if kept.exists() else "")
+
+
+def _kept(settings: Settings, name: str) -> str:
+    kept = settings.var / name
     if not kept.exists():
         settings.var.mkdir(parents=True, exist_ok=True)
-        _keep(kept, secrets.token_urlsafe(48))
+        write_whole(kept, secrets.token_urlsafe(48), replace=False)
     return kept.read_text(encoding="ascii").strip()
-
-
-def _keep(path: Path, secret: str) -> None:
-    """Write it whole, then give it its name; whoever names it first wins."""
-    draft = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as opened:
-        opened.write(f"{secret}\n")
-        opened.flush()
-        os.fsync(opened.fileno())
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from console.common import USUAL, Common, printed
+from console.keys_commands import keys
 from console.matching_commands import match
 from console.people_commands import eligible, people
 from mentoring.kinds import Phase, Status
@@ -219,6 +220,7 @@ async def schema(*, common: Common = USUAL) -> int:
 app.command(people)
 app.command(eligible)
 app.command(match)
+app.command(keys)
 
 
 @app.command

@@ -10,9 +10,10 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.calendars import CalendarAway
+from adapters.keys import load_keys
 from contracts.names import TASK_QUEUE
 from engine import connect
-from settings import Settings
+from settings import BadSettings, Settings
 from workflows.scribe import SEARCH_ATTRIBUTES
 
 FRESH = timedelta(seconds=75)
@@ -44,10 +45,21 @@ async def database(settings: Settings) -> str:
 async def _client(settings: Settings) -> Client:
     address = settings.temporal_address
     try:
-        return await connect(address, settings.temporal_namespace)
+        return await connect(settings)
+    except BadSettings:
+        raise Ill("cannot be asked without the keys", "see what is said of them above") from None
     except RuntimeError:
         todo = f"{START}; TELEMAQUE_TEMPORAL_ADDRESS says where it is"
         raise Ill(f"no server answers at {address}", todo) from None
+
+
+async def keys(settings: Settings) -> str:
+    """The right ones: the first relationship that Temporal has can be read."""
+    try:
+        ring = load_keys(settings).temporal
+    except BadSettings as error:
+        raise Ill(str(error), "set TELEMAQUE_KEYS as it says") from None
+    return f"new payloads are sealed under {ring.current}; {len(ring.names)} on the ring"
 
 
 async def server(settings: Settings) -> str:

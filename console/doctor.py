@@ -26,6 +26,7 @@ class Check:
 
 
 CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
+    "keys": checks.keys,
     "database": checks.database,
     "temporal server": checks.server,
     "namespace": checks.namespace,

@@ -95,10 +95,10 @@ class EngineRoom:
 
 
 async def enter(settings: Settings) -> EngineRoom:
-    """Raises Away when no server answers."""
+    """Raises Away when no server answers, NoKeys when there is nothing to encrypt with."""
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
-            return EngineRoom(await connect(settings.temporal_address, settings.temporal_namespace))
+            return EngineRoom(await connect(settings))
     except (RuntimeError, TimeoutError):
         raise Away(f"The Temporal server at {settings.temporal_address} does not answer. {UNCHANGED}") from None
 

@@ -74,7 +74,8 @@ def _server(settings: Settings) -> Part:
         )
     command = (
         *(find_program("temporal"), "server", "start-dev", "--ip", "127.0.0.1", "--port", port),
-        *("--ui-port", str(settings.temporal_ui_port), "--namespace", settings.temporal_namespace),
+        *("--ui-port", str(settings.temporal_ui_port), "--ui-codec-endpoint", f"{settings.public_url}/codec"),
+        *("--namespace", settings.temporal_namespace),
         *("--db-filename", str((settings.var / "temporal.db").resolve()), "--log-level", "error"),
         *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"),
     )

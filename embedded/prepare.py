@@ -14,6 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.database.connection import DatabaseAway, migrate
+from adapters.keys import load_keys
 from engine import connect, ensure_search_attributes
 from process import run_main
 from settings import BadSettings, Settings, load_settings
@@ -29,13 +30,14 @@ NOT_YET = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.NOT_FOUND, RPCStatusCode.DEA
 
 
 async def prepare(settings: Settings, patience: float = PATIENCE_SECONDS) -> None:
-    """Raises what the last attempt met when database or server have not answered after `patience` seconds."""
+    """Raises NoKeys; and what the last attempt met when database or server have not answered after `patience` seconds."""
+    load_keys(settings)
     await _patiently(lambda: asyncio.to_thread(migrate, settings.database_url), patience)
     await _patiently(lambda: _prepare_server(settings), patience)
 
 
 async def _prepare_server(settings: Settings) -> None:
-    client = await connect(settings.temporal_address, settings.temporal_namespace)
+    client = await connect(settings)
     await _ensure_namespace(client)
     await ensure_search_attributes(client)
 
@@ -68,11 +70,10 @@ async def main() -> int:
     """Exit codes: 0 ready, 1 database or server away, 2 bad settings."""
     try:
         settings = load_settings()
+        await prepare(settings)
     except BadSettings as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    try:
-        await prepare(settings)
     except DatabaseAway as error:
         sys.stderr.write(f"{error}\n")
         return 1

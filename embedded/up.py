@@ -8,8 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from adapters.keys import make_keys
 from adapters.programs import MissingProgram
-from adapters.secret import load_secret
+from adapters.secret import load_secret, make_codec_token
 from embedded.parts import CannotBeHere, Part, environment, log_folder, mails_stay_here, parts, run_folder
 from embedded.ports import PortTaken, check_free
 from embedded.supervisor import Supervisor, open_log
@@ -55,6 +56,8 @@ async def up(settings: Settings, everything: list[Part]) -> int:
         say(f"Ended what was left of the last run: {name}")
     check_free([port for part in everything for port in part.ports])
     load_secret(settings)
+    make_keys(settings)
+    make_codec_token(settings)
     supervisor = Supervisor(everything, run_folder(settings), log_folder(settings), say)
     stop = _told_to_stop(supervisor)
     try:
@@ -139,6 +142,10 @@ def welcome(settings: Settings) -> None:
         ("Temporal", f"http://127.0.0.1:{settings.temporal_ui_port}"),
     ):
         console.print(f"  {name:<15} [cyan]{address}[/cyan]")
+    console.print(
+        f"  Payloads there are encrypted: log in once at [cyan]{settings.public_url}/codec[/cyan], "
+        f"any name, password in {settings.var / 'codec-token'}"
+    )
     console.print("\nStart the example relationship, from another terminal:")
     console.print(f"  [bold]{shown} {EXAMPLE}[/bold]")
     console.print(f"\nLogs: {log_folder(settings)}. Ctrl-C ends everything, and loses nothing.\n")

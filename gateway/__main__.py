@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from types import FrameType
 
 import uvicorn
@@ -11,6 +12,7 @@ from adapters.database.links import Links
 from adapters.database.marks import Marks
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
+from adapters.keys import load_keys
 from adapters.library import Library
 from adapters.logs import configure_logs
 from adapters.words import Words
@@ -18,15 +20,20 @@ from engine import run_main
 from gateway.app import create_app
 from gateway.house import House
 from gateway.temporal import TemporalRelationships
-from settings import load_settings
+from settings import BadSettings, load_settings
 
 
 async def main() -> int:
-    """Serve until told to stop.
+    """Serve until told to stop. Exit code 2 when the settings cannot be used.
 
     Behind a reverse proxy, uvicorn's own FORWARDED_ALLOW_IPS names the addresses whose X-Forwarded-… are believed.
     """
-    settings = load_settings()
+    try:
+        settings = load_settings()
+        load_keys(settings)
+    except BadSettings as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     configure_logs(settings.log_level)
     database = await open_database(settings.database_url)
     house = House(
@@ -37,7 +44,7 @@ async def main() -> int:
         shelf=Shelf(database),
         words=Words(settings.content),
         library=Library(settings.content, settings.programmes),
-        relationships=TemporalRelationships(settings.temporal_address, settings.temporal_namespace),
+        relationships=TemporalRelationships(settings),
     )
     server = uvicorn.Server(
         uvicorn.Config(

@@ -11,10 +11,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from adapters.database.connection import DatabaseAway
-from adapters.secret import load_secret
+from adapters.secret import codec_token, load_secret
 from contracts.vault import Link
+from engine import codec_of
 from gateway.asking import AskDoor
 from gateway.briefing import NotYetWritten, link_of, link_to_offer
+from gateway.codec_door import add_codec_door
 from gateway.doorkeeper import Doorkeeper, TooLarge
 from gateway.giving import keep_sweeping
 from gateway.house import House
@@ -50,6 +52,8 @@ def create_app(house: House) -> FastAPI:
     )
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     _add_routes(app, Doors(house, pages))
+    if token := codec_token(house.settings):
+        add_codec_door(app, codec_of(house.settings), token=token, origin=house.settings.codec_origin)
     _add_last_words(app, house, pages)
     app.add_middleware(
         Doorkeeper,

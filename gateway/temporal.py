@@ -12,6 +12,7 @@ from contracts.messages import AnswerGiven, AnswerTaken
 from engine import connect
 from gateway.house import EngineAway, RelationshipClosed
 from mentoring.refusals import RuleBroken
+from settings import Settings
 from workflows.mentoring_relationship import MentoringRelationship
 
 PATIENCE = timedelta(seconds=5)
@@ -23,9 +24,8 @@ Door = UpdateMethodMultiParam[[MentoringRelationship, AnswerGiven], AnswerTaken]
 class TemporalRelationships:
     """The port `Relationships` on a Temporal server. `client`: one that is already connected, if there is one."""
 
-    def __init__(self, address: str, namespace: str = "default", *, client: Client | None = None) -> None:
-        self._address = address
-        self._namespace = namespace
+    def __init__(self, settings: Settings, *, client: Client | None = None) -> None:
+        self._settings = settings
         self._client = client
         self._connecting = asyncio.Lock()
 
@@ -58,7 +58,7 @@ class TemporalRelationships:
             if self._client is None:
                 try:
                     async with asyncio.timeout(PATIENCE.total_seconds()):
-                        self._client = await connect(self._address, self._namespace)
+                        self._client = await connect(self._settings)
                 except (RuntimeError, TimeoutError):
                     raise EngineAway("no server answers") from None
             return self._client

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+from temporalio.converter import PayloadCodec
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.programs import find_program
@@ -28,10 +29,10 @@ class VirtualClock:
 
 
 @asynccontextmanager
-async def virtual_server() -> AsyncIterator[WorkflowEnvironment]:
-    """A time-skipping server of our own, ready for our workflows; it is gone at the end."""
+async def virtual_server(codec: PayloadCodec | None = None) -> AsyncIterator[WorkflowEnvironment]:
+    """A time-skipping server of our own, ready for our workflows; it is gone at the end. `codec`: see engine.plugin."""
     environment = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=find_program("temporal-test-server"), plugins=[plugin()]
+        test_server_existing_path=find_program("temporal-test-server"), plugins=[plugin(codec)]
     )
     async with environment:
         await ensure_search_attributes(environment.client)

@@ -19,11 +19,13 @@ from adapters.database.links import Links
 from adapters.database.marks import Marks
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
+from adapters.keys import make_keys
 from adapters.library import Library
 from adapters.start_file import read_start_file
 from adapters.words import Words
 from contracts.messages import Chapter
 from contracts.names import TASK_QUEUE
+from engine import codec_of
 from gateway.app import create_app
 from gateway.house import House
 from gateway.temporal import TemporalRelationships
@@ -90,10 +92,11 @@ async def production(folder: Path) -> AsyncIterator[Production]:
         gateway_port=door.getsockname()[1],
         public_url=f"http://127.0.0.1:{door.getsockname()[1]}",
     )
+    make_keys(settings)
     await asyncio.to_thread(migrate, settings.database_url)
     database = await open_database(settings.database_url)
     try:
-        async with virtual_server() as environment:
+        async with virtual_server(codec_of(settings)) as environment:
             clock = VirtualClock(environment)
             vault, shelf = Vault(database), Shelf(database)
             await clock.now()
@@ -156,7 +159,7 @@ def _app(stage: Production, database: Database) -> FastAPI:
         shelf=stage.shelf,
         words=Words(settings.content),
         library=Library(settings.content, settings.programmes),
-        relationships=TemporalRelationships(settings.temporal_address, client=stage.client),
+        relationships=TemporalRelationships(settings, client=stage.client),
         now=lambda: stage.clock.latest,
     )
     return create_app(house)

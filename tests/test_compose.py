@@ -87,12 +87,12 @@ def test_what_is_published_is_reachable_from_this_machine_alone(name: str) -> No
 
 def test_no_password_is_written_down_and_a_missing_one_stops_everything() -> None:
     text = COMPOSE.read_text()
-    secrets = {"POSTGRES_PASSWORD", "VAULT_PASSWORD", "TEMPORAL_PASSWORD", "FORM_SECRET"}
+    secrets = {"POSTGRES_PASSWORD", "VAULT_PASSWORD", "TEMPORAL_PASSWORD", "FORM_SECRET", "KEYS"}
 
     assert {name for name, how in re.findall(r"\$\{(\w+)(\W+)", text) if how == ":?"} == secrets
     assert not re.search(r"\$\{(?:" + "|".join(secrets) + r")(?!:\?)", text)
     assert re.findall(r"^(\w+)=(.*)$", (ROOT / "deploy" / "example.env").read_text(), re.MULTILINE) == [
-        (name, "") for name in ("POSTGRES_PASSWORD", "VAULT_PASSWORD", "TEMPORAL_PASSWORD", "FORM_SECRET")
+        (name, "") for name in ("POSTGRES_PASSWORD", "VAULT_PASSWORD", "TEMPORAL_PASSWORD", "FORM_SECRET", "KEYS")
     ]
 
 

@@ -30,12 +30,14 @@ from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
 from adapters.programs import find_program
+from console import checks
 from console.main import run
 from contracts.names import TASK_QUEUE
-from engine import ensure_search_attributes, plugin
+from engine import codec_of, ensure_search_attributes, plugin
 from tests.adapters.letter_samples import LIBRARY
 from tests.console.files import pair
 from tests.fakes import FakeBookings, FakeCalendars, FakePostOffice
+from tests.keys import KEYED, RAW
 
 NOBODY = "127.0.0.1:9"
 """Where nothing listens."""
@@ -92,22 +94,36 @@ async def _premises(folder: Path, client: Client) -> Premises:
     environment = {
         "TELEMAQUE_DATABASE_URL": url,
         "TELEMAQUE_TEMPORAL_ADDRESS": client.service_client.config.target_host,
+        "TELEMAQUE_KEYS": RAW,
         "TELEMAQUE_SMTP_PORT": "9",
         "TELEMAQUE_PUBLIC_URL": f"http://{NOBODY}",
     }
     return Premises(client, await open_database(url), environment)
 
 
+async def _is_at_work(here: Premises) -> bool:
+    """Whether the server has seen its worker ask for both kinds of tasks."""
+    settings = KEYED.model_copy(update={"temporal_address": here.environment["TELEMAQUE_TEMPORAL_ADDRESS"]})
+    try:
+        return bool(await checks.worker(settings))
+    except checks.Ill:
+        return False
+
+
 @pytest.fixture(scope="session")
 async def premises(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Premises]:
     """Everything runs."""
     server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=find_program("temporal"), dev_server_log_level="never", plugins=[plugin()]
+        dev_server_existing_path=find_program("temporal"),
+        dev_server_log_level="never",
+        plugins=[plugin(codec_of(KEYED))],
     )
     async with server:
         await ensure_search_attributes(server.client)
         here = await _premises(tmp_path_factory.mktemp("premises"), server.client)
         async with here.worker():
+            while not await _is_at_work(here):  # noqa: ASYNC110 - the server tells it no other way
+                await asyncio.sleep(0.05)
             yield here
         await here.database.close()
 
@@ -116,7 +132,9 @@ async def premises(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pr
 async def without_worker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Premises]:
     """A server that nobody works for yet."""
     server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=find_program("temporal"), dev_server_log_level="never", plugins=[plugin()]
+        dev_server_existing_path=find_program("temporal"),
+        dev_server_log_level="never",
+        plugins=[plugin(codec_of(KEYED))],
     )
     async with server:
         await ensure_search_attributes(server.client)

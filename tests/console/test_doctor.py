@@ -37,7 +37,16 @@ async def test_when_all_is_well_each_check_says_ok(healthy: dict[str, str], at: 
     told = await at(healthy)("doctor")
 
     assert told.code == 0, told.out
-    names = ["settings", "database", "temporal server", "namespace", "search attributes", "worker", "mail server"]
+    names = [
+        "settings",
+        "keys",
+        "database",
+        "temporal server",
+        "namespace",
+        "search attributes",
+        "worker",
+        "mail server",
+    ]
     assert [line[4:].split("  ")[0].strip() for line in told.out.splitlines()] == [
         *names,
         "replies",
@@ -48,6 +57,7 @@ async def test_when_all_is_well_each_check_says_ok(healthy: dict[str, str], at: 
 
 
 ILLS = {
+    "keys": {"TELEMAQUE_KEYS": "temporal:t1:00"},
     "database": {"TELEMAQUE_DATABASE_URL": "sqlite+aiosqlite:////nowhere/telemaque.db"},
     "temporal server": {"TELEMAQUE_TEMPORAL_ADDRESS": NOBODY},
     "namespace": {"TELEMAQUE_TEMPORAL_NAMESPACE": "elsewhere"},
@@ -68,7 +78,7 @@ async def test_what_is_bad_is_named_with_what_to_do_and_the_exit_code_is_three(
     assert told.document["ok"] is False
     bad = {check["name"]: check["todo"] for check in told.document["checks"] if not check["ok"]}
     assert bad[ill]
-    assert ill in ("temporal server", "namespace") or list(bad) == [ill]
+    assert ill in ("keys", "temporal server", "namespace") or list(bad) == [ill]
 
 
 async def test_a_mail_server_that_wants_a_safe_line_we_cannot_have_is_bad(healthy: dict[str, str], at: At) -> None:

@@ -11,6 +11,8 @@ from gateway.temporal import TemporalRelationships
 from mentoring import facts
 from mentoring.kinds import EndReason
 from mentoring.refusals import RuleBroken
+from settings import Settings
+from tests.keys import KEYS
 from tests.seasons import stage
 
 
@@ -32,7 +34,7 @@ def free_port() -> int:
 
 async def test_an_answer_is_taken_once_refused_with_its_code_and_not_taken_after_the_end() -> None:
     async with stage({}) as played:
-        relationships = TemporalRelationships("unused", client=played.handle._client)
+        relationships = TemporalRelationships(Settings(), client=played.handle._client)
         await played.clock.sleep_until(await played.clock.now() + timedelta(hours=1))
         with pytest.raises(RuleBroken) as refused:
             await relationships.give("r-test", accepted(person="p-1"))
@@ -49,7 +51,7 @@ async def test_an_answer_is_taken_once_refused_with_its_code_and_not_taken_after
 
 
 async def test_with_no_server_there_the_engine_is_away_and_asked_again_next_time() -> None:
-    relationships = TemporalRelationships(f"127.0.0.1:{free_port()}")
+    relationships = TemporalRelationships(Settings(temporal_address=f"127.0.0.1:{free_port()}", keys=KEYS))
     for _ in range(2):
         with pytest.raises(EngineAway):
             await relationships.give("r-test", accepted())

@@ -19,7 +19,10 @@ from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
+from temporalio.api.common.v1 import Payload
 
+from adapters.codec import SEALED
+from adapters.keys import Damaged, load_keys
 from console.main import run
 from mentoring.kinds import PAIR, Role
 from mentoring.people import Person
@@ -118,16 +121,20 @@ async def play(folder: Path, scope: str) -> Told:
 async def _histories(stage: Production) -> str:
     """Every run of the chain, the last first, with its payloads opened."""
     [relationship] = stage.relationships
+    ring = load_keys(stage.settings).temporal
+
+    def opened(payload: "re.Match[str]") -> str:
+        data = base64.b64decode(payload[1])
+        with contextlib.suppress(Damaged):  # what the SDK's core notes for itself is not sealed
+            data = Payload.FromString(ring.unseal(ring.current, data, SEALED)).data
+        return data.decode(errors="replace")
+
     told, run_id = [], (await stage.client.get_workflow_handle(relationship).describe()).run_id
     while run_id:
         history = await stage.client.get_workflow_handle(relationship, run_id=run_id).fetch_history()
-        told.append(_PAYLOAD.sub(_opened, history.to_json()))
+        told.append(_PAYLOAD.sub(opened, history.to_json()))
         run_id = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id
     return "\n".join(told)
-
-
-def _opened(payload: "re.Match[str]") -> str:
-    return base64.b64decode(payload[1]).decode(errors="replace")
 
 
 def _tables(file: Path) -> str:
@@ -141,7 +148,7 @@ async def _verbs(stage: Production) -> dict[str, str]:
     """What the operator's command prints, for people and for programs."""
     told = {}
     with pytest.MonkeyPatch.context() as there:
-        there.setenv("TELEMAQUE_DATABASE_URL", stage.settings.database_url)
+        there.setenv("TELEMAQUE_VAR", str(stage.settings.var))
         there.setenv("TELEMAQUE_TEMPORAL_ADDRESS", stage.client.service_client.config.target_host)
         for verb, more in itertools.product(VERBS, ([], ["--json"])):
             tokens = [verb, *(stage.relationships if verb != "list" else []), *more]

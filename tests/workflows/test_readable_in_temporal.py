@@ -1,6 +1,8 @@
 """What somebody sees who looks at a relationship in Temporal's own pages: on the real server, the one that is embedded."""
 
 import asyncio
+import base64
+import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -21,10 +23,11 @@ from activities.evaluations import Evaluations
 from activities.ledger import Ledger
 from activities.partings import Partings
 from activities.places import Places
+from adapters.codec import SEALED
 from adapters.programs import find_program
 from contracts.messages import AnswerGiven, Chapter, Closed, EndWish, StartRelationship
 from contracts.names import IDENTITY, TASK_QUEUE
-from engine import connect, ensure_search_attributes, plugin
+from engine import codec_of, connect, ensure_search_attributes, plugin
 from mentoring import facts
 from mentoring.kinds import EndReason
 from mentoring.programme import Terms
@@ -39,6 +42,7 @@ from tests.fakes import (
     FakePostOffice,
     FakeShelf,
 )
+from tests.keys import KEYED
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import NEXT_DUE, NEXT_STEP, PHASE, PROGRAMME, STATUS
 
@@ -57,12 +61,16 @@ async def soon(look: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
     server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=find_program("temporal"), dev_server_log_level="error", plugins=[plugin()]
+        dev_server_existing_path=find_program("temporal"),
+        dev_server_log_level="error",
+        plugins=[plugin(codec_of(KEYED))],
     )
     async with server:
         await ensure_search_attributes(server.client)
         await ensure_search_attributes(server.client)  # twice is once
-        yield await connect(server.client.service_client.config.target_host)
+        yield await connect(
+            KEYED.model_copy(update={"temporal_address": server.client.service_client.config.target_host})
+        )
 
 
 @pytest.fixture
@@ -105,10 +113,11 @@ async def metadata(handle: Handle) -> WorkflowMetadata:
 
 async def test_each_timer_and_each_letter_says_what_it_is_for(handle: Handle, client: Client) -> None:
     async def summaries() -> dict[str, str]:
-        converter = client.data_converter.payload_converter
         history = await handle.fetch_history()
         return {
-            converter.from_payload(event.user_metadata.summary, str): EventType.Name(event.event_type)
+            (await client.data_converter.decode([event.user_metadata.summary], [str]))[0]: EventType.Name(
+                event.event_type
+            )
             for event in history.events
             if event.HasField("user_metadata")
         }
@@ -174,6 +183,24 @@ async def test_relationships_are_found_by_programme_phase_status_next_step_and_d
         AnswerGiven(id="m-3", ask="declaration-1-1", person="p-1", facts=facts.Declaration(declared=True)),
     )
     assert await soon(lambda: found(f'{PHASE.name} = "onboarding"'), bool) == ["r-1"]
+
+
+async def test_every_payload_that_temporal_stores_is_sealed(handle: Handle) -> None:
+    def payloads(value: Any) -> list[dict[str, Any]]:
+        if isinstance(value, dict):
+            own = [value] if "metadata" in value and "encoding" in value["metadata"] else []
+            return own + [found for one in value.values() for found in payloads(one)]
+        return [found for one in value for found in payloads(one)] if isinstance(value, list) else []
+
+    sealed = base64.b64encode(SEALED).decode()
+    history = (await handle.fetch_history()).to_json_dict()
+    for event in history["events"]:
+        event.get("workflowTaskCompletedEventAttributes", {}).pop("sdkMetadata", None)
+        event.pop("upsertWorkflowSearchAttributesEventAttributes", None)
+    found = payloads(history)
+    clear = [json.loads(base64.b64decode(one["data"])) for one in found if one["metadata"]["encoding"] != sealed]
+    assert len(found) - len(clear) > 10
+    assert {one["activity_type"] for one in clear} == {"write-ledger"}, "the core's own notes of local activities"
 
 
 async def test_what_temporal_stores_names_no_machine_and_no_process(handle: Handle) -> None:

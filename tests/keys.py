@@ -1,0 +1,9 @@
+"""Keys that protect nothing: the tests' own."""
+
+from pydantic import SecretStr
+
+from settings import Settings
+
+RAW = f"temporal:t1:{'11' * 32},vault:v1:{'22' * 32}"
+KEYS = SecretStr(RAW)
+KEYED = Settings(keys=KEYS)
