@@ -96,6 +96,10 @@ class Settings(BaseSettings):
     content: Path = ROOT / "content"
     programmes: Path | None = Field(default=None, description="a folder of programme files, beside our own")
     venues: Path | None = Field(default=None, description="the organisation's rooms and video links, one YAML file")
+    hr: Path | None = Field(
+        default=None,
+        description="the HR platforms that may tell us what happens to people, one YAML file with their secrets",
+    )
     file_limit_mb: int = Field(default=10, ge=1, le=50)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 

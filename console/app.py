@@ -6,6 +6,7 @@ from cyclopts import App, Parameter
 
 from console.common import USUAL, Common, printed
 from console.keys_commands import keys
+from console.hr_commands import hr
 from console.matching_commands import match
 from console.people_commands import eligible, people
 from mentoring.kinds import Phase, Status
@@ -217,6 +218,7 @@ async def schema(*, common: Common = USUAL) -> int:
     return await printed(schema_of_files(), common)
 
 
+app.command(hr)
 app.command(people)
 app.command(eligible)
 app.command(match)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.database.connection import is_migrated, open_database
 from adapters.database.directory import Directories
+from adapters.database.hr_inbox import HrInbox
 from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
@@ -22,6 +23,7 @@ class Records:
     vault: Vault
     directories: Directories
     searches: Searches
+    hr_inbox: HrInbox
     words: Words
 
     async def name(self, person: str) -> str:
@@ -60,6 +62,7 @@ async def open_records() -> AsyncIterator[Records]:
             Vault(database),
             Directories(database),
             Searches(database),
+            HrInbox(database),
             Words(settings.content),
         )
     finally:

@@ -43,3 +43,13 @@ def meeting_of_uid(uid: str, domain: str) -> tuple[str, int] | None:
     """The relationship and the meeting that a calendar entry is of; None for an entry that is not ours."""
     found = re.fullmatch(r"([a-z0-9-]{1,64})\.meeting-([1-9][0-9]{0,3})@" + re.escape(domain), uid, re.IGNORECASE)
     return (found[1].lower(), int(found[2])) if found else None
+
+
+def hr_event_id(source: str, notice: str, part: str = "") -> str:
+    """Our id of what an HR platform told: nothing can be read back from it, whatever the platform writes into its own."""
+    return f"h-{hashlib.sha256(f'{source}/{notice}/{part}'.encode()).hexdigest()[:24]}"
+
+
+def hr_delivery_id(person: str) -> str:
+    """The workflow that tells the relationships of a person what has happened to them."""
+    return f"hr-{person}"

@@ -19,6 +19,7 @@ from adapters.words import Words
 from engine import run_main
 from gateway.app import create_app
 from gateway.house import House
+from gateway.hr_room import open_hr_room
 from gateway.temporal import TemporalRelationships
 from settings import BadSettings, load_settings
 
@@ -45,6 +46,7 @@ async def main() -> int:
         words=Words(settings.content),
         library=Library(settings.content, settings.programmes),
         relationships=TemporalRelationships(settings),
+        hr=open_hr_room(settings, database),
     )
     server = uvicorn.Server(
         uvicorn.Config(

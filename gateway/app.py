@@ -20,6 +20,8 @@ from gateway.codec_door import add_codec_door
 from gateway.doorkeeper import Doorkeeper, TooLarge
 from gateway.giving import keep_sweeping
 from gateway.house import House
+from gateway.hr_door import HrDoor
+from gateway.hr_room import keep_reading_inbox
 from gateway.pages import HERE, Pages, language_of
 from gateway.personal import PersonalDoor
 from gateway.reception import keep_reading
@@ -41,6 +43,8 @@ def create_app(house: House) -> FastAPI:
         beside = [asyncio.create_task(keep_sweeping(house))]
         if house.mailbox is not None:
             beside.append(asyncio.create_task(keep_reading(house, house.mailbox)))
+        if house.hr is not None:
+            beside.append(asyncio.create_task(keep_reading_inbox(house.hr)))
         yield
         for task in beside:
             task.cancel()
@@ -54,6 +58,8 @@ def create_app(house: House) -> FastAPI:
     _add_routes(app, Doors(house, pages))
     if token := codec_token(house.settings):
         add_codec_door(app, codec_of(house.settings), token=token, origin=house.settings.codec_origin)
+    if house.hr is not None:
+        app.add_api_route("/hr/{source}/events", HrDoor(house, house.hr).take, methods=["POST"])
     _add_last_words(app, house, pages)
     app.add_middleware(
         Doorkeeper,

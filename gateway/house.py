@@ -15,6 +15,7 @@ from adapters.mail.mailbox import Mailbox
 from adapters.whereabouts import Whereabouts
 from adapters.words import Words
 from contracts.messages import AnswerGiven, AnswerTaken
+from gateway.hr_room import HrRoom
 from settings import Settings
 
 
@@ -42,7 +43,7 @@ def wall_clock() -> datetime:
 
 @dataclass(frozen=True)
 class House:
-    """`now`: the clock of the relationships; in a rehearsal it is virtual."""
+    """`hr`: what stands behind the HR door; None: there is none. `now`: the clock of the relationships; in a rehearsal it is virtual."""
 
     settings: Settings
     vault: Vault
@@ -52,6 +53,7 @@ class House:
     library: Library
     marks: Marks
     relationships: Relationships
+    hr: HrRoom | None = None
     now: Callable[[], datetime] = wall_clock
 
     @cached_property

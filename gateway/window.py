@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 AT_MOST = 30
 WITHIN = timedelta(minutes=10)
+MINUTE = timedelta(minutes=1)
 ADDRESSES = 10_000
 """How many addresses are remembered; the one heard of longest ago is forgotten first."""
 

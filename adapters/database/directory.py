@@ -12,8 +12,9 @@ from sqlalchemy import delete, select
 from adapters.database.connection import Database
 from adapters.database.directory_import import AddressTaken, Changes, Foreseen, Known, Plan, write
 from adapters.database.searches import Searches
-from adapters.database.tables import ConflictRow, MemberRow, NeverAgainRow, Table
+from adapters.database.tables import ConflictRow, MemberRow, NeverAgainRow, PersonRow, Table
 from adapters.database.upsert import insert
+from adapters.database.vault import mail_key
 from mentoring.directory import Leave, Member
 from mentoring.eligibility import Circumstances
 
@@ -55,6 +56,15 @@ class Directories:
         if member not in found:
             raise LookupError(f"nobody in the directory has the id {member}")
         return found[member]
+
+    async def find(self, member: str, mail: str = "") -> Member | None:
+        """Whoever has this id; else whoever has this address, if one is told."""
+        key = mail_key(mail)
+        async with self._database.reading() as session:
+            found = select(MemberRow.id).join(PersonRow, MemberRow.person == PersonRow.id).where(PersonRow.mail == key)
+            owner = await session.scalar(found) if key else None
+            members = (await Known.read(session, only={one for one in (member, owner) if one})).members
+        return members.get(member) or members.get(owner or "")
 
     async def person_of(self, member: str) -> str | None:
         """The vault's id of a member."""

@@ -6,7 +6,7 @@ Rows that are read back whole keep their model as JSON; what is searched or sort
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, MetaData
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -202,3 +202,45 @@ class NeverAgainRow(Table):
     __tablename__ = "never_again"
     one: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     other: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+
+
+class HrNoticeRow(Table):
+    """What an HR platform sent, once for each of its ids. `number`: the order in which they came. `document`: what it said,
+    until it has been understood. `why`: what keeps it from that, as a code.
+    """
+
+    __tablename__ = "hr_notices"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    source: Mapped[str]
+    notice: Mapped[str]
+    type: Mapped[str]
+    received_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(index=True)
+    why: Mapped[str]
+    tries: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    __table_args__ = (UniqueConstraint("source", "notice"),)
+
+
+class HrEventRow(Table):
+    """What happened to somebody, in our own words. `entry`: what the directory has yet to be told, until it has been.
+    `handed`: whether the engine has been told to look.
+    """
+
+    __tablename__ = "hr_events"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(index=True)
+    notice: Mapped[int] = mapped_column(ForeignKey("hr_notices.number", ondelete="CASCADE"), index=True)
+    event: Mapped[dict[str, Any]]
+    entry: Mapped[dict[str, Any]]
+    handed: Mapped[bool] = mapped_column(index=True)
+
+
+class HrToldRow(Table):
+    """What the relationships of somebody were told last, of each strand; `count`: how often they were told anything of it."""
+
+    __tablename__ = "hr_told"
+    person: Mapped[str] = mapped_column(primary_key=True)
+    strand: Mapped[str] = mapped_column(primary_key=True)
+    event: Mapped[dict[str, Any]]
+    count: Mapped[int]

@@ -128,7 +128,7 @@ async def test_every_table_has_rules_with_names(database: Database) -> None:
 
     async with database.reading() as session:
         found = await (await session.connection()).run_sync(names)
-    assert len(found) == 22
+    assert len(found) == 26
     assert None not in found
 
 

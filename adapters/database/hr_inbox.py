@@ -1,0 +1,164 @@
+"""The inbox of HR events: what came, once for each id; what it was understood to be; what has been told of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from adapters.database.connection import Database
+from adapters.database.tables import HrEventRow, HrNoticeRow, HrToldRow
+from adapters.database.upsert import insert
+from contracts.hr_inbox import SETTLED, Notice, NoticeStatus
+from mentoring.hr_events import HrEvent, Strand
+from mentoring.model import Model
+
+AT_ONCE = 200
+"""Notices that are taken up together."""
+
+
+class Kept(Model):
+    """An event, and what the directory has yet to be told of it."""
+
+    event: HrEvent
+    entry: dict[str, Any]
+
+
+class HrInbox:
+    """Raises DatabaseAway when the database is: then nothing has been kept."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, source: str, notice: str, kind: str, document: Mapping[str, Any], now: datetime) -> bool:
+        """Keep what came; whether it is new. On disk once this returns."""
+        row = _row(source, notice, kind, document, now)
+        async with self._database.session() as session:
+            new = insert(session, HrNoticeRow).values(row)
+            kept = new.on_conflict_do_nothing(index_elements=["source", "notice"]).returning(HrNoticeRow.number)
+            return await session.scalar(kept) is not None
+
+    async def waiting(self) -> list[Notice]:
+        """What has not been looked at, the oldest first; what was tried in vain comes after the rest."""
+        chosen = select(HrNoticeRow).where(HrNoticeRow.status == NoticeStatus.RECEIVED.value)
+        async with self._database.reading() as session:
+            rows = await session.scalars(chosen.order_by(HrNoticeRow.tries, HrNoticeRow.number).limit(AT_ONCE))
+            return [_notice(row) for row in rows]
+
+    async def settle(self, number: int, status: NoticeStatus, *, why: str = "", became: Sequence[Kept] = ()) -> None:
+        """What became of a notice. One transaction; twice is once. What is settled is forgotten but for its events."""
+        change: dict[str, Any] = {"status": status.value, "why": why[:200]}
+        if status in SETTLED:
+            change["document"] = {}
+        async with self._database.session() as session:
+            for kept in became:
+                row = {
+                    "id": kept.event.id,
+                    "person": kept.event.employee,
+                    "notice": number,
+                    "event": kept.event.model_dump(mode="json"),
+                    "entry": kept.entry,
+                    "handed": False,
+                }
+                await session.execute(insert(session, HrEventRow).values(row).on_conflict_do_nothing())
+            await session.execute(update(HrNoticeRow).where(HrNoticeRow.number == number).values(change))
+
+    async def tried(self, number: int, why: str) -> None:
+        """It could not be looked up now; it stays."""
+        change = {"tries": HrNoticeRow.tries + 1, "why": why[:200]}
+        async with self._database.session() as session:
+            await session.execute(update(HrNoticeRow).where(HrNoticeRow.number == number).values(change))
+
+    async def listing(self, statuses: Collection[NoticeStatus]) -> list[Notice]:
+        """Those in one of these states, in the order in which they came."""
+        chosen = select(HrNoticeRow).where(HrNoticeRow.status.in_([status.value for status in statuses]))
+        async with self._database.reading() as session:
+            return [_notice(row) for row in await session.scalars(chosen.order_by(HrNoticeRow.number))]
+
+    async def notice(self, number: int) -> Notice:
+        """Raises LookupError."""
+        async with self._database.reading() as session:
+            row = await session.get(HrNoticeRow, number)
+        if row is None:
+            raise LookupError(f"the inbox has no notice {number}")
+        return _notice(row)
+
+    async def again(self, numbers: Collection[int]) -> int:
+        """Have these looked at again, but for those that are settled; how many."""
+        open_ones = [status.value for status in NoticeStatus if status not in SETTLED]
+        chosen = update(HrNoticeRow).where(HrNoticeRow.number.in_(numbers), HrNoticeRow.status.in_(open_ones))
+        change = {"status": NoticeStatus.RECEIVED.value, "why": "", "tries": 0}
+        async with self._database.session() as session:
+            return len((await session.scalars(chosen.values(change).returning(HrNoticeRow.number))).all())
+
+    async def to_hand(self) -> dict[str, list[str]]:
+        """The events that the engine has not been told of, by person."""
+        chosen = select(HrEventRow.person, HrEventRow.id).where(HrEventRow.handed.is_(False)).order_by(HrEventRow.id)
+        found: dict[str, list[str]] = {}
+        async with self._database.reading() as session:
+            for row in await session.execute(chosen):
+                found.setdefault(row.person, []).append(row.id)
+        return found
+
+    async def handed(self, events: Collection[str]) -> None:
+        async with self._database.session() as session:
+            await session.execute(update(HrEventRow).where(HrEventRow.id.in_(events)).values(handed=True))
+
+    async def events_of(self, person: str) -> list[Kept]:
+        """Everything that is known about somebody."""
+        chosen = select(HrEventRow).where(HrEventRow.person == person).order_by(HrEventRow.id)
+        async with self._database.reading() as session:
+            rows = await session.scalars(chosen)
+            return [Kept(event=HrEvent.model_validate(row.event), entry=row.entry) for row in rows]
+
+    async def entered(self, events: Collection[str]) -> None:
+        """The directory has been told of these; what it was told is forgotten here."""
+        async with self._database.session() as session:
+            await session.execute(update(HrEventRow).where(HrEventRow.id.in_(events)).values(entry={}))
+
+    async def told(self, person: str) -> dict[Strand, tuple[HrEvent, int]]:
+        """What the relationships of somebody were told last, and how often they were told anything, by strand."""
+        chosen = select(HrToldRow).where(HrToldRow.person == person)
+        async with self._database.reading() as session:
+            rows = await session.scalars(chosen)
+            return {Strand(row.strand): (HrEvent.model_validate(row.event), row.count) for row in rows}
+
+    async def keep_told(self, event: HrEvent, count: int) -> None:
+        """The relationships of its employee have been told this. `count`: how often now; an older telling changes nothing."""
+        row = {
+            "person": event.employee,
+            "strand": event.strand.value,
+            "event": event.model_dump(mode="json"),
+            "count": count,
+        }
+        async with self._database.session() as session:
+            new = insert(session, HrToldRow).values(row)
+            newer = new.on_conflict_do_update(
+                index_elements=["person", "strand"],
+                set_={"event": new.excluded.event, "count": new.excluded["count"]},
+                where=HrToldRow.count < new.excluded["count"],
+            )
+            await session.execute(newer)
+
+    async def count(self) -> dict[NoticeStatus, int]:
+        """How many there are in each state."""
+        chosen = select(HrNoticeRow.status, func.count()).group_by(HrNoticeRow.status)
+        async with self._database.reading() as session:
+            return {NoticeStatus(status): number for status, number in (await session.execute(chosen)).all()}
+
+
+def _row(source: str, notice: str, kind: str, document: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "source": source,
+        "notice": notice,
+        "type": kind[:200],
+        "received_at": now,
+        "status": NoticeStatus.RECEIVED.value,
+        "why": "",
+        "tries": 0,
+        "document": dict(document),
+    }
+
+
+def _notice(row: HrNoticeRow) -> Notice:
+    return Notice.model_validate({name: getattr(row, name) for name in Notice.model_fields})

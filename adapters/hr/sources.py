@@ -1,0 +1,71 @@
+"""Who may tell us what happens to people: the organisation's list of its HR platforms, with their secrets."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from adapters.content_file import Explained, read_model
+from adapters.hr.own_doors import OUR_OWN_DOORS
+from adapters.hr.platforms import Platform
+from adapters.hr.signatures import check_secret
+from adapters.mistakes import FileMistakes, Mistake
+from mentoring.model import Model
+
+EXPLAINED: Explained = {
+    "sources": ("sources by name", "write 'sources:', then one name a line, its fields below it, indented"),
+    "platform": ("a platform that we know", "one of content/hr: standard, bamboohr, gusto, hibob, kombo, personio"),
+    "secrets": ("a list of secrets", "one, or two while it is being changed: [the-new-one, the-old-one]"),
+    "look": ("what their address and token need", "for instance {token: …, company: …}"),
+}
+
+
+class Source(Model):
+    """One platform of the organisation's. `secrets`: any of them will do, so that one can be changed without a gap;
+    none yet: nothing but a first handshake is taken. `look`: what the addresses of its file need, `token` among it.
+    """
+
+    platform: str
+    secrets: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(max_length=4)] = ()
+    look: dict[str, str] = Field(default_factory=dict)
+
+
+class HrFile(Model):
+    """The file behind TELEMAQUE_HR. Keep it readable by the service alone: it holds secrets."""
+
+    sources: dict[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")], Source] = Field(default_factory=dict)
+
+
+def read_hr_file(path: Path | None, platforms: dict[str, Platform]) -> HrFile:
+    """What the organisation says; nothing without a file. Raises FileMistakes."""
+    if path is None:
+        return HrFile()
+    read = read_model(path, HrFile, EXPLAINED)
+    mistakes = [one for name, source in read.sources.items() for one in _mistakes(str(path), name, source, platforms)]
+    if mistakes:
+        raise FileMistakes(mistakes)
+    return read
+
+
+def _mistakes(file: str, name: str, source: Source, platforms: dict[str, Platform]) -> list[Mistake]:
+    where = f"sources.{name}"
+    if name in OUR_OWN_DOORS:
+        expected = "another name: this one is ours"
+        return [
+            Mistake(file=file, field=where, found=f"'{name}'", expected=expected, todo="give the source another name")
+        ]
+    known = platforms.get(source.platform)
+    if known is None:
+        expected, todo = f"one of {', '.join(sorted(platforms))}", "write its id; 'standard' is our own form"
+        return [Mistake(file=file, field=where, found=f"'{source.platform}'", expected=expected, todo=todo)]
+    found = []
+    for number, secret in enumerate(source.secrets, start=1):
+        try:
+            check_secret(known.signature, secret)
+        except ValueError as error:
+            told = "a secret that cannot be read"  # never the secret itself
+            field = f"{where}.secrets.{number}"
+            found.append(
+                Mistake(file=file, field=field, found=told, expected=f"one that {error}", todo="copy it whole")
+            )
+    return found

@@ -1,0 +1,63 @@
+"""What stands behind the HR door: the sources, the inbox, and whoever reads it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from adapters.database.connection import Database, DatabaseAway
+from adapters.database.directory import Directories
+from adapters.database.hr_inbox import AT_ONCE, HrInbox
+from adapters.hr.desk import HrDesk
+from adapters.hr.lookups import HttpLookups
+from adapters.hr.platforms import Platform, Platforms
+from adapters.hr.sources import HrFile, read_hr_file
+from adapters.hr.understanding import Lookups, Understanding
+from settings import Settings
+
+SWEEP_EVERY = timedelta(seconds=30)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class HrRoom:
+    """`wake`: set when something has come, so that nobody waits for the next round."""
+
+    platforms: dict[str, Platform]
+    file: HrFile
+    inbox: HrInbox
+    desk: HrDesk
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def open_hr_room(settings: Settings, database: Database, lookups: Lookups | None = None) -> HrRoom:
+    """Raises FileMistakes when the organisation's file, or one of ours, has mistakes."""
+    platforms = Platforms(settings.content).all
+    file = read_hr_file(settings.hr, platforms)
+    inbox = HrInbox(database)
+    understanding = Understanding(inbox, Directories(database), platforms, file, lookups or HttpLookups())
+    return HrRoom(platforms, file, inbox, HrDesk(inbox, understanding))
+
+
+async def read_inbox(room: HrRoom) -> None:
+    """Look at everything that waits."""
+    while await room.desk.read_all() >= AT_ONCE:
+        pass
+
+
+async def keep_reading_inbox(room: HrRoom, every: timedelta = SWEEP_EVERY) -> None:
+    """Read for ever, when something comes and every now and then. What goes wrong once is told and tried again."""
+    while True:
+        try:
+            await read_inbox(room)
+        except DatabaseAway:
+            log.warning("hr_inbox_without_database")
+        except Exception as error:  # noqa: BLE001 - one bad notice must not end the reading
+            log.error("hr_inbox_failed", error=type(error).__name__)  # noqa: TRY400 - a message may quote what was sent
+        room.wake.clear()
+        try:
+            await asyncio.wait_for(room.wake.wait(), every.total_seconds())
+        except TimeoutError:
+            continue

@@ -1,0 +1,29 @@
+"""What the doors for machines have in common: a body read within limits, a refusal as JSON."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+
+class Refusal(Exception):  # noqa: N818 - it names what happened
+    """What came is not taken. `code`: for a program; `detail`: a sentence for whoever looks into its log."""
+
+    def __init__(self, status: int, code: str, detail: str, *, retry_after: int | None = None) -> None:
+        super().__init__(code)
+        self._status = status
+        self._content = {"error": code, "detail": detail}
+        self._headers = {"Retry-After": str(retry_after)} if retry_after else None
+
+    def response(self) -> JSONResponse:
+        return JSONResponse(self._content, self._status, headers=self._headers)
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The body, byte by byte as it came, at most `limit` of them. Raises Refusal, before it has all been read."""
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise Refusal(413, "too-large", f"at most {limit} bytes")
+        pieces.append(piece)
+    return b"".join(pieces)
