@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from console.common import USUAL, Common, printed
-from console.keys_commands import keys
 from console.hr_commands import hr
+from console.keys_commands import keys
 from console.matching_commands import match
 from console.people_commands import eligible, people
 from mentoring.kinds import Phase, Status

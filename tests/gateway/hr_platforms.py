@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -46,13 +46,19 @@ def body_of(document: Any) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def standard(document: Any, *, id: str = "msg_1", at: datetime = NOW, **headers: str) -> Sent:  # noqa: A002
+def standard(
+    document: Any,
+    *,
+    id: str = "msg_1",  # noqa: A002
+    at: datetime = NOW,
+    headers: Mapping[str, str] | None = None,
+) -> Sent:
     """Signed by the library of Standard Webhooks itself."""
     body = body_of(document)
     signature = Webhook(STANDARD_SECRET).sign(id, at, body.decode())
     stamp = str(int(at.timestamp()))
     signed = {"webhook-id": id, "webhook-timestamp": stamp, "webhook-signature": signature}
-    return Sent("own", {"content-type": "application/json", **signed, **headers}, body)
+    return Sent("own", {"content-type": "application/json", **signed, **(headers or {})}, body)
 
 
 def own(kind: str, employee: str, *, id: str = "msg_1", at: datetime = NOW, **data: Any) -> Sent:  # noqa: A002

@@ -232,12 +232,12 @@ async def test_cloud_events_are_taken_in_both_modes_and_are_the_same_event(door:
     for number, message in enumerate((to_structured_event(event), to_binary_event(event))):
         import json
 
-        sent = standard(json.loads(message.body), id=f"msg_{number}", **message.headers)
+        sent = standard(json.loads(message.body), id=f"msg_{number}", headers=message.headers)
         assert (await door.post(sent)).json() == {"id": "ce-1", "again": bool(number)}
     await read_inbox(door.room)
     [left] = await door.events()
     assert (left.type, left.recorded_at) == (HrEventType.TERMINATED, NOW)
-    incomplete = standard({"specversion": "1.0", "id": "x"}, **{"content-type": "application/cloudevents+json"})
+    incomplete = standard({"specversion": "1.0", "id": "x"}, headers={"content-type": "application/cloudevents+json"})
     assert (await door.post(incomplete)).json()["detail"] == "it is a CloudEvent without 'source'"
 
 
