@@ -216,7 +216,9 @@ def _as_it_stands(visit: _Visit, answers: list[KeptAnswer]) -> Filled:
         case AskKind.GOALS_CHANGE if "goals" in cited:
             return Filled(values=cited["goals"].values, note=note)
         case AskKind.CHARTER_CHANGE if "charter" in cited and "comment" not in cited:
-            return Filled(values={**cited["charter"].values, "expectations": mine, "confidentiality": ""}, note=note)
+            rhythm = f"{int(visit.briefing.view.rhythm.total_seconds())}"  # the two may have widened it since
+            values = {**cited["charter"].values, "rhythm": rhythm, "expectations": mine, "confidentiality": ""}
+            return Filled(values=values, note=note)
         case AskKind.CHARTER_DRAFT | AskKind.CHARTER_CHANGE if drafts:
             return Filled(values=drafts[0].values, note=visit.page.say("form.last_time"))
         case AskKind.CHARTER_REVIEW:

@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
+from adapters.mail.facts import every
 from contracts.messages import View
 from contracts.vault import AnswerStatus, KeptAnswer, Link, Portrait
 from gateway.house import House
@@ -66,6 +67,7 @@ class Briefing:
             "codes": self.link.codes,
             "dates": self.link.dates,
             "numbers": self.link.numbers,
+            **every(self.link.numbers),
         }
 
 

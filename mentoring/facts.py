@@ -250,6 +250,13 @@ class Promotion(Model):
     accepted: bool
 
 
+class Tapering(Model):
+    """Whether they want to meet less often, or to come to an end, as proposed."""
+
+    kind: Literal[AskKind.TAPERING] = AskKind.TAPERING
+    agreed: bool
+
+
 class Decision(Model):
     kind: Literal[AskKind.DECISION] = AskKind.DECISION
     choice: str = Field(pattern=r"^[a-z-]{1,32}$")
@@ -288,6 +295,7 @@ Facts = (
     | SafeExit
     | Balance
     | Promotion
+    | Tapering
     | Decision
     | PauseCheck
 )

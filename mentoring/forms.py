@@ -174,6 +174,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="never_again", type=FieldType.CHECK, required=False),
     ),
     AskKind.PROMOTION: (_yes_no("accepted"),),
+    AskKind.TAPERING: (_yes_no("agreed"),),
     AskKind.PAUSE_CHECK: (_yes_no("resume"),),
 }
 

@@ -69,6 +69,7 @@ class AskKind(StrEnum):
     SAFE_EXIT = "safe-exit"
     BALANCE = "balance"
     PROMOTION = "promotion"
+    TAPERING = "tapering"
     DECISION = "decision"
     PAUSE_CHECK = "pause-check"
 

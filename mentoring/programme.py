@@ -46,6 +46,9 @@ USUAL: dict[AskKind, AskTerms] = {
     AskKind.PROMOTION: AskTerms(
         answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(0), escalate=False
     ),  # the end of a short mentoring may be waiting for it
+    AskKind.TAPERING: AskTerms(
+        remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False
+    ),  # silence leaves everything as it is
     AskKind.DECISION: AskTerms(escalate=False),  # it already is the coordinator
     AskKind.SAFE_EXIT: AskTerms(
         answer_in=timedelta(days=14), remind_after=(), grace=timedelta(0), escalate=False

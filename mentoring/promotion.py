@@ -38,7 +38,7 @@ def promote(relationship: Relationship, promoting: Promoting, *, now: datetime) 
     relationship.terms_since = relationship.clock.active(now)
     if relationship.rhythm not in relationship.terms.rhythms:
         relationship.rhythm = relationship.terms.rhythms[0]
-    relationship.closure_announced = False
+    relationship.closure_announced, relationship.tapers_to = False, None
     for meeting in relationship.meetings:
         meeting.last = is_last_meeting(relationship, at=meeting.starts_at)
     if not any(one.kind is AskKind.CHARTER_CHANGE for one in relationship.initiatives):

@@ -4,6 +4,7 @@ It holds ids, numbers, dates and codes. Names, addresses, texts and files are in
 """
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -90,6 +91,26 @@ class AtRisk(State):
     ends_in_silence: bool = False
 
 
+class Tapers(StrEnum):
+    """What the two may be asked as the mentee grows more autonomous."""
+
+    RHYTHM = "rhythm"
+    CLOSURE = "closure"
+
+
+class Taper(State):
+    """A proposal to meet less often (`rhythm`), or to come to an end that way (`ends`, in active time).
+
+    `accepted`: what each of the two has said so far.
+    """
+
+    id: str
+    what: Tapers
+    rhythm: timedelta
+    ends: datetime | None = None
+    accepted: dict[Role, bool] = Field(default_factory=dict)
+
+
 class Stage(Model):
     """What the engine is busy with, or waits for time alone to bring, and by when (a real instant)."""
 
@@ -159,6 +180,10 @@ class Relationship(State):
     plan_made: bool = False
     plan_answer: str | None = None
     follow_ups: list[FollowUp] = Field(default_factory=list)
+    taper: Taper | None = None
+    tapers: int = 0  # proposals so far
+    end_proposed: bool = False
+    tapers_to: datetime | None = None  # the end that both have agreed on, in active time
     closure_announced: bool = False
     reminded: dict[str, datetime] = Field(default_factory=dict)  # person → when a reminder last reached them
     digests: int = 0  # letters that reminded of several things
@@ -203,7 +228,8 @@ class Relationship(State):
     @property
     def ends_at(self) -> datetime:
         """The end of the programme for this relationship, in active time."""
-        return self.counted_from + self.terms.lasts
+        planned = self.counted_from + self.terms.lasts
+        return planned if self.tapers_to is None else min(planned, self.tapers_to)
 
     @property
     def counted_from(self) -> datetime:

@@ -48,6 +48,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.SAFE_EXIT: Readers.NOBODY,
     AskKind.BALANCE: Readers.WRITER,
     AskKind.PROMOTION: Readers.NOBODY,
+    AskKind.TAPERING: Readers.NOBODY,
     AskKind.DECISION: Readers.NOBODY,
     AskKind.PAUSE_CHECK: Readers.NOBODY,
 }

@@ -50,6 +50,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.SAFE_EXIT: facts.SafeExit(wish=facts.Wish.STAY),
         AskKind.BALANCE: facts.Balance(),
         AskKind.PROMOTION: facts.Promotion(accepted=True),
+        AskKind.TAPERING: facts.Tapering(agreed=True),
         AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
     }
     if ask.kind is AskKind.DECISION:

@@ -14,6 +14,7 @@ from workflows.asking import Reply, ask
 from workflows.desk import Desk, together
 from workflows.hours import in_working_hours
 from workflows.safety import raise_alert
+from workflows.tapering import look_at_autonomy
 from workflows.telling import Cites, tell
 
 
@@ -45,6 +46,7 @@ async def evaluate(desk: Desk, instrument: str) -> bool:
     relationship.rounds.append(current)
     answered = await together(_by_mentee(desk, current), _by_mentor(desk, current))
     current.over = True
+    look_at_autonomy(desk)
     desk.note("evaluated" if any(answered) else "evaluation-silent", step=f"evaluation-{number}")
     return any(answered)
 

@@ -42,6 +42,7 @@ from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
 from workflows.promoting import keep_promotions
 from workflows.safety import keep_safe
 from workflows.scribe import Scribe, asks_of, view_of
+from workflows.tapering import keep_tapering
 
 
 @workflow.defn(name="MentoringRelationship")
@@ -72,6 +73,7 @@ class MentoringRelationship:
             keep_goals_delivered(desk),
             keep_safe(desk),
             keep_watch(desk),
+            keep_tapering(desk),
             keep_promotions(desk),
             *initiative_keepers(desk),
         )

@@ -139,6 +139,7 @@ class FactFinder:
         facts |= self._challenge(letter, answers, language)
         facts |= self._evaluation(letter, answers, language)
         facts |= self._alert(letter, language)
+        facts |= every(letter.numbers)
         facts["signs"] = self._signs(letter, language)
         return facts
 
@@ -227,6 +228,11 @@ class FactFinder:
         return {
             "rated": [{"statement": said, "score": scale[int(score) - 1].lower()} for said, score in rated if score]
         }
+
+
+def every(numbers: Mapping[str, float]) -> dict[str, timedelta]:
+    """The rhythm that a letter or a page proposes, if it does."""
+    return {"every": timedelta(seconds=numbers["every"])} if "every" in numbers else {}
 
 
 def _facts_of(sign: str, numbers: Mapping[str, float]) -> dict[str, int]:

@@ -34,6 +34,7 @@ REMINDED = {
     AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
     AskKind.EVALUATION: PAIR,
     AskKind.PROMOTION: PAIR,
+    AskKind.TAPERING: PAIR,
     AskKind.EXTRA_ANSWER: (Role.MENTOR,),
     AskKind.DECISION: (Role.COORDINATOR,),
     AskKind.PAUSE_CHECK: (Role.COORDINATOR,),
@@ -194,7 +195,17 @@ def _end() -> list[Letter]:
     goals = {"goals": answer_id(AskKind.GOALS, MENTEE)}
     numbers = {"meetings": 9.0, "challenges": 4.0}
     reason = {"reason": "mentee-wish"}
+    every, rarer, closing = {"every": 28 * 86400.0}, {"what": "rhythm"}, {"what": "closure"}
     return [
+        *(
+            mail
+            for codes, dates in ((rarer, {}), (closing, {"ends": NOON + timedelta(weeks=8)}))
+            for mail in (
+                *asking(AskKind.TAPERING, *PAIR, codes=codes, dates=dates, numbers=every),
+                *both("tapered", codes=codes, dates=dates, numbers=every),
+                letter("not-tapered", MENTEE, codes=codes, dates=dates, numbers=every),
+            )
+        ),
         *asking(AskKind.PROMOTION, *PAIR, dates={"until": NOON + timedelta(weeks=39)}),
         *(
             mail

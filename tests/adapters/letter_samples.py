@@ -107,6 +107,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.BALANCE: {"goal_1": "4", "goal_2": "3"},
     AskKind.DECISION: {"choice": "wait"},
     AskKind.PROMOTION: {"accepted": "yes"},
+    AskKind.TAPERING: {"agreed": "yes"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 
@@ -139,6 +140,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.BALANCE: facts.Balance(),
     AskKind.DECISION: facts.Decision(choice="wait"),
     AskKind.PROMOTION: facts.Promotion(accepted=True),
+    AskKind.TAPERING: facts.Tapering(agreed=True),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
 }
 

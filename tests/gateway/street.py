@@ -198,6 +198,7 @@ MATERIAL: dict[AskKind, dict[str, Any]] = {
     AskKind.BALANCE: {"cites": ("goals",)},
     AskKind.DECISION: {"choices": ("continue", "close"), "codes": {"otherwise": "continue"}},
     AskKind.PROMOTION: {"dates": {"until": NOW + timedelta(weeks=39)}},
+    AskKind.TAPERING: {"codes": {"what": "rhythm"}, "numbers": {"every": 28 * 86400}},
     AskKind.PAUSE_CHECK: {"dates": {"since": NOW - timedelta(days=30)}},
 }
 """What the letter of each kind cites."""
@@ -276,6 +277,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.BALANCE: {"goal_1": "4", "goal_2": "3"},
     AskKind.DECISION: {"choice": "continue"},
     AskKind.PROMOTION: {"accepted": "yes"},
+    AskKind.TAPERING: {"agreed": "yes"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 """What somebody of good will types into each form."""

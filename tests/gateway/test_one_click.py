@@ -27,6 +27,7 @@ USUAL: dict[AskKind, facts.Facts] = {
     AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
     AskKind.EXTRA_ANSWER: facts.ExtraAnswer(agreed=True),
     AskKind.PROMOTION: facts.Promotion(accepted=True),
+    AskKind.TAPERING: facts.Tapering(agreed=True),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=True),
 }
 
