@@ -71,6 +71,7 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
     calendars = CalDavCalendars(settings, vault, Inviter(words, settings))
     diary = Diary(Diaries(vault, directory), calendars)
     places = Places(RoomBookings(read_venues(settings.venues), directory, Rooms(database)))
+    partings = Partings(directory, Links(database))
     candidates = Candidates(DirectoryChoice(vault, directory, Searches(database)))
     return [
         candidates.next,
@@ -85,7 +86,8 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
         places.free,
         Evaluations(library).read,
         Erasure(vault).erase_files,
-        Partings(directory).keep_apart,
+        partings.keep_apart,
+        partings.withdraw,
         Ledger(Shelf(database)).write,
     ]
 

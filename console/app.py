@@ -169,6 +169,35 @@ async def promote(relationship: str, /, *, to: str = "classic", common: Common =
 
 
 @app.command
+async def replace(
+    relationship: str,
+    /,
+    *,
+    mentor: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    reason: Reason = "coordinator",
+    common: Common = USUAL,
+) -> int:
+    """Look for another mentor. The mentee keeps goals, plan and history; the time of the search is given back.
+
+    The meeting ahead is called off, the former mentor is told and thanked, and what they could open is withdrawn. The next
+    one is asked as at a start: the rules of eligibility, acceptance, declarations, charter; the goals reach them before
+    the next meeting.
+
+    Parameters
+    ----------
+    relationship
+        Its id.
+    mentor
+        Whom to ask, by their id in the directory; given several times, the first first. Without it the engine proposes.
+    reason
+        Why, in one word. The mentee is told of 'left' only.
+    """
+    from console.wishes import replace as replacing
+
+    return await printed(replacing(relationship, mentor, reason), common)
+
+
+@app.command
 async def end(relationship: str, /, *, reason: Reason, common: Common = USUAL) -> int:
     """End a relationship early, in order: meetings are called off, both are told in neutral words.
 

@@ -10,7 +10,16 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from console.report import Away
-from contracts.messages import Chapter, EndWish, PauseWish, PromoteWish, ResumeWish, StartRelationship, View
+from contracts.messages import (
+    Chapter,
+    EndWish,
+    PauseWish,
+    PromoteWish,
+    ReplaceWish,
+    ResumeWish,
+    StartRelationship,
+    View,
+)
 from contracts.names import TASK_QUEUE
 from engine import connect
 from mentoring.refusals import RuleBroken
@@ -21,11 +30,12 @@ PATIENCE = timedelta(seconds=5)
 """How long an operator waits for an answer before it counts as none."""
 
 UNCHANGED = "Nothing was changed. `starter.py doctor` tells what is missing."
-Wish = PauseWish | ResumeWish | PromoteWish | EndWish
+Wish = PauseWish | ResumeWish | PromoteWish | ReplaceWish | EndWish
 _DOORS: dict[type[Wish], str] = {
     PauseWish: "pause",
     ResumeWish: "resume",
     PromoteWish: "promote",
+    ReplaceWish: "replace",
     EndWish: "end",
 }
 
@@ -76,7 +86,7 @@ class EngineRoom:
             raise Away(f"No worker answers. {UNCHANGED}") from None
 
     async def wish(self, relationship: str, wish: Wish) -> None:
-        """Pause, resume, promote or end. Raises RuleBroken when the rules refuse, with nothing changed.
+        """Pause, resume, promote, replace or end. Raises RuleBroken when the rules refuse, with nothing changed.
 
         Call `view` before: a wish that no worker hears may still be heard later, and then nobody knows.
         """

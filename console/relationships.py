@@ -80,6 +80,7 @@ async def shown(relationship: str) -> Report:
         searched = {
             "candidacies": await _candidacies(records, view),
             "declared": view.model_dump(mode="json")["declared"],
+            "former": [await _person(records, one) for one in view.former],
         }
         document = {**await document_of(records, view), **searched, "engine": engine}
         facts = _facts(records, document, view)
@@ -181,6 +182,7 @@ def _facts(records: Records, document: dict[str, Any], view: View) -> list[tuple
         ("Relationship", view.id),
         ("Programme", view.programme),
         *people,
+        ("Before", ", ".join(map(_name_of, document["former"]))),
         ("Candidates", "\n".join(map(_told_of, document["candidacies"]))),
         ("No conflict of interest", f"declared by {declared}" if declared else ""),
         ("Phase", records.say(f"phases.{view.phase}")),

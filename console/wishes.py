@@ -1,7 +1,8 @@
-"""An operator's wishes: pause, resume, end. The rules may refuse; then nothing has changed."""
+"""An operator's wishes: pause, resume, promote, replace, end. The rules may refuse; then nothing has changed."""
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,13 +11,15 @@ from rich.text import Text
 
 from adapters.library import Library
 from console.engine_room import Wish, enter
+from console.people import known
 from console.records import Records, open_records
 from console.relationships import document_of
 from console.report import Refused, Report, deadline, moment, unknown
-from contracts.messages import EndWish, PauseWish, PromoteWish, ResumeWish, View
+from contracts.messages import EndWish, PauseWish, PromoteWish, ReplaceWish, ResumeWish, View
 from contracts.names import WORKFLOW_ID
+from mentoring.directory import Directory
 from mentoring.kinds import EndReason
-from mentoring.people import Language
+from mentoring.people import Language, Person
 from mentoring.refusals import RuleBroken
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -50,6 +53,24 @@ async def promote(relationship: str, to: str) -> Report:
             raise Refused(f"There is no programme '{to}', only {', '.join(sorted(programmes))}. Nothing was changed.")
         wish = PromoteWish(id=_id(), programme=to, terms=programmes[to].terms)
         return await _made(records, view, wish, f"Both are asked whether they carry on in '{to}'.")
+
+
+async def replace(relationship: str, mentors: Sequence[str], reason: str) -> Report:
+    """Look for another mentor: one of `mentors`, by their ids in the directory, or whoever the engine proposes."""
+    async with open_records() as records:
+        view = await _known(records, relationship)
+        people = await _people(records, mentors)
+        wish = ReplaceWish(id=_id(), mentors=people, reason=EndReason(reason))
+        return await _made(records, view, wish, "Both are told, and another mentor is being looked for.")
+
+
+async def _people(records: Records, members: Sequence[str]) -> tuple[str, ...]:
+    """What the vault calls them. Raises Refused for somebody whom the directory does not know."""
+    directory = Directory(await records.directories.all())
+    people = [
+        Person.model_validate(known(directory, one).model_dump(include=set(Person.model_fields))) for one in members
+    ]
+    return tuple([await records.vault.register(person) for person in people])
 
 
 async def end(relationship: str, reason: str) -> Report:

@@ -81,6 +81,14 @@ class PromoteWish(Model):
     terms: Terms
 
 
+class ReplaceWish(Model):
+    """Another mentor for the same mentee. `mentors`: whom to ask, the first first; none: the engine proposes."""
+
+    id: str = Field(pattern=_ID)
+    mentors: tuple[Annotated[str, Field(pattern=_ID)], ...] = Field(default=(), max_length=MENTORS_AT_MOST)
+    reason: EndReason = EndReason.COORDINATOR
+
+
 class EndWish(Model):
     id: str = Field(pattern=_ID)
     reason: EndReason
@@ -89,7 +97,7 @@ class EndWish(Model):
 class View(Model):
     """What an operator sees of a relationship: facts, never content.
 
-    `mentor`: "" while nobody has been found to ask. `health`: as it was when this was told; none while there is nothing to tell. `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from.
+    `mentor`: "" while nobody has been found to ask; `former`: those before. `health`: as it was when this was told; none while there is nothing to tell. `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from.
     """
 
     id: str
@@ -103,6 +111,7 @@ class View(Model):
     coordinator: str
     candidacies: tuple[Candidacy, ...] = ()
     declared: dict[Role, datetime] = Field(default_factory=dict)
+    former: tuple[str, ...] = ()
     started_at: datetime
     transition: Transition | None = None
     rhythms: tuple[timedelta, ...]

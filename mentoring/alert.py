@@ -20,6 +20,7 @@ class Answer(StrEnum):
     SPEAK = "speak"
     BRING_TOGETHER = "bring-together"
     CARRY_ON = "carry-on"
+    REPLACE = "replace"
     CLOSE = "close"
 
 
@@ -42,8 +43,8 @@ class Alert(State):
     def choices(self) -> tuple[Answer, ...]:
         """What the coordinator may choose from. Nobody is kept in a relationship that they want to leave."""
         if self.wish is Wish.LEAVE:
-            return (Answer.CLOSE, Answer.SPEAK)
-        return (Answer.SPEAK, Answer.BRING_TOGETHER, Answer.CARRY_ON, Answer.CLOSE)
+            return (Answer.CLOSE, Answer.REPLACE, Answer.SPEAK)
+        return (Answer.SPEAK, Answer.BRING_TOGETHER, Answer.CARRY_ON, Answer.REPLACE, Answer.CLOSE)
 
     @property
     def otherwise(self) -> Answer | None:

@@ -30,6 +30,7 @@ class Choice(StrEnum):
     TALK = "talk"
     MEDIATE = "mediate"
     CONTINUE = "continue"
+    REPLACE = "replace"
     CLOSE = "close"
 
 
@@ -69,7 +70,7 @@ def find_risk(relationship: Relationship, *, now: datetime) -> AtRisk | None:
     found = health(_vitals(relationship, now))
     wrong = went_wrong(relationship.meetings)
     return AtRisk(
-        number=len(relationship.meetings),
+        number=len(relationship.all_meetings),
         why=why,
         meetings=len(wrong),
         score=found.score,

@@ -30,16 +30,31 @@ def closure_is_near(relationship: Relationship, *, now: datetime) -> bool:
 
 def outcome_of(relationship: Relationship, *, answered_at_closure: bool) -> Closing:
     """A relationship that met and in which somebody still answers is completed; silence to the end is not success."""
-    met = any(meeting.status is MeetingStatus.HELD for meeting in relationship.meetings)
-    return Closing.COMPLETED if met and answered_at_closure else Closing.NO_ANSWER
+    met = any(meeting.status is MeetingStatus.HELD for meeting in relationship.all_meetings)
+    if not (met and answered_at_closure):
+        return Closing.NO_ANSWER
+    return Closing.COMPLETED_EARLY if _finished_early(relationship) else Closing.COMPLETED
 
 
-def outcome_of_end(phase: Phase, reason: EndReason) -> Closing:
-    """An early end, in one word. Ended by somebody before the mentor had accepted, it never began."""
+def _finished_early(relationship: Relationship) -> bool:
+    """The two agreed on an earlier end, or made a meeting their last that need not have been."""
+    return relationship.tapers_to is not None or any(
+        one.last and not is_last_meeting(relationship, at=one.starts_at) for one in relationship.meetings
+    )
+
+
+def outcome_of_end(relationship: Relationship, reason: EndReason) -> Closing:
+    """An early end, in one word. Ended by somebody before any mentor had accepted, it never began."""
     match reason:
         case EndReason.NO_MENTOR:
             return Closing.NO_MENTOR
         case EndReason.NO_ANSWER:
             return Closing.NO_ANSWER
+        case EndReason.GOALS_REACHED:
+            return Closing.COMPLETED_EARLY
         case _:
-            return Closing.CANCELLED_BEFORE_START if phase is Phase.CHOOSING else Closing.ENDED
+            never_began = relationship.phase is Phase.CHOOSING and not relationship.former
+            if never_began:
+                return Closing.CANCELLED_BEFORE_START
+            ways = {EndReason.LEFT: Closing.LEFT, EndReason.CONFLICT: Closing.CONFLICT}
+            return ways.get(reason, Closing.ENDED)

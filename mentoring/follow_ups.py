@@ -14,6 +14,7 @@ class FollowUp(State):
     """One of them. `number` counts within the relationship; `by`: a day where its owner lives.
 
     `answer`, `line`: the debrief in the vault that tells it, and its place there, from 0. `reminded`: once is enough.
+    `dropped`: its owner is no longer part of the relationship.
     """
 
     number: int
@@ -23,6 +24,7 @@ class FollowUp(State):
     line: int
     reminded: bool = False
     done: bool = False
+    dropped: bool = False
 
 
 def note_down(known: list[FollowUp], told: Debrief, answer: str | None) -> None:
@@ -36,7 +38,7 @@ def note_down(known: list[FollowUp], told: Debrief, answer: str | None) -> None:
 
 def open_ones(known: Iterable[FollowUp]) -> list[FollowUp]:
     """What is still to be done, the soonest first."""
-    return sorted((one for one in known if not one.done), key=lambda one: (one.by, one.number))
+    return sorted((one for one in known if not (one.done or one.dropped)), key=lambda one: (one.by, one.number))
 
 
 def to_remind_of(known: Iterable[FollowUp], owner: Role) -> list[FollowUp]:

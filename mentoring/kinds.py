@@ -13,7 +13,7 @@ PAIR = (Role.MENTEE, Role.MENTOR)
 
 
 class Phase(StrEnum):
-    """Where a relationship stands. It only ever moves forward."""
+    """Where a relationship stands. It only ever moves forward; when the mentor is replaced, choosing begins anew."""
 
     CHOOSING = "choosing"
     ONBOARDING = "onboarding"
@@ -78,7 +78,10 @@ class Closing(StrEnum):
     """How a relationship ended. Each is its own outcome: finishing early is not cancelling, silence is not success."""
 
     COMPLETED = "completed"
+    COMPLETED_EARLY = "completed-early"
     ENDED = "ended"
+    LEFT = "left"
+    CONFLICT = "conflict"
     NO_ANSWER = "no-answer"
     NO_MENTOR = "no-mentor"
     CANCELLED_BEFORE_START = "cancelled-before-start"

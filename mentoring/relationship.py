@@ -111,6 +111,26 @@ class Taper(State):
     accepted: dict[Role, bool] = Field(default_factory=dict)
 
 
+class Replacing(Model):
+    """The mentor is to be replaced: why, and by whom (`named`: the first first; none: the engine proposes).
+
+    `ask_mentee`: whether they want another one is theirs to say.
+    """
+
+    why: EndReason
+    named: tuple[str, ...] = ()
+    ask_mentee: bool = False
+
+
+class Former(Model):
+    """A mentor who was replaced: when (active time), why, and the meetings that the two had planned."""
+
+    mentor: str
+    at: datetime
+    why: EndReason
+    meetings: tuple[Meeting, ...] = ()
+
+
 class Stage(Model):
     """What the engine is busy with, or waits for time alone to bring, and by when (a real instant)."""
 
@@ -123,7 +143,8 @@ class Relationship(State):
     """Schema 1. New fields get defaults: running relationships carry the old shape.
 
     `mentor`: the one who accepted, or the candidate of the moment; "" while there is none. `mentor_knows`: whether we have
-    written to them. `named`: whom the start names, the first first. `declared`: who declared when that no conflict of
+    written to them. `named`: whom to ask, the first first. `former`: who was the mentor before; `searching_from`: the first of the
+    candidacies since then; `rematch`: the mentee has yet to say whether they want another. `declared`: who declared when that no conflict of
     interest with the other is known.
     """
 
@@ -137,6 +158,10 @@ class Relationship(State):
     mentor_knows: bool = False
     named: tuple[str, ...] = ()
     candidacies: list[Candidacy] = Field(default_factory=list)
+    searching_from: int = 0
+    former: list[Former] = Field(default_factory=list)
+    replacing: Replacing | None = None
+    rematch: bool = False
     declared: dict[Role, datetime] = Field(default_factory=dict)
     coordinator: str
     started_at: datetime
@@ -194,6 +219,20 @@ class Relationship(State):
 
     def person(self, role: Role) -> str:
         return {Role.MENTEE: self.mentee, Role.MENTOR: self.mentor, Role.COORDINATOR: self.coordinator}[role]
+
+    @property
+    def thought_of(self) -> list[Candidacy]:
+        """The candidacies of the present search for a mentor."""
+        return self.candidacies[self.searching_from :]
+
+    @property
+    def all_meetings(self) -> list[Meeting]:
+        """With every mentor there was."""
+        return [*(meeting for one in self.former for meeting in one.meetings), *self.meetings]
+
+    def anew(self, step: str) -> str:
+        """A step that is gone through again with another mentor has a name of its own."""
+        return f"{step}-with-{len(self.former) + 1}" if self.former else step
 
     @property
     def in_force(self) -> dict[str, str]:

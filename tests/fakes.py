@@ -139,12 +139,16 @@ class FakeFiles:
 
 @dataclass
 class FakePartings:
-    """Who is kept apart, by the vault's ids."""
+    """Who is kept apart, by the vault's ids; and to whom the doors of which relationship were closed."""
 
     apart: list[tuple[str, str]] = field(default_factory=list)
+    closed_to: list[tuple[str, str]] = field(default_factory=list)
 
     async def keep_apart(self, one: str, other: str) -> None:
         self.apart.append((one, other))
+
+    async def close_to(self, relationship: str, person: str) -> None:
+        self.closed_to.append((relationship, person))
 
 
 @dataclass

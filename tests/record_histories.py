@@ -38,6 +38,13 @@ async def _pause_and_return(season: Stage) -> None:
     await season.play_until_sent("meeting-2-debrief")
 
 
+async def _another_mentor(season: Stage) -> None:
+    await PLACES["core, a meeting ahead"].reach(season)
+    await season.replace("p-4")
+    season.wake()
+    await season.play_until_sent("welcome-mentee-with-2")
+
+
 async def _end_in_the_core(season: Stage) -> None:
     await PLACES["core, a meeting ahead"].reach(season)
     await season.end()
@@ -51,6 +58,7 @@ STORIES: dict[str, Story] = {
         {Role.MENTOR: until_phase(diligent, ["accept"]), Role.MENTEE: until_phase(diligent, ["declaration"])},
         Stage.play,
     ),
+    "another-mentor": (DILIGENT, _another_mentor),
     "ended-in-the-core": (DILIGENT, _end_in_the_core),
     "paused-without-a-date": (DILIGENT, _pause_in_the_core),
     "paused-and-back": (DILIGENT, _pause_and_return),

@@ -32,6 +32,7 @@ from contracts.messages import (
     EndWish,
     PauseWish,
     PromoteWish,
+    ReplaceWish,
     ResumeWish,
     StartRelationship,
     View,
@@ -74,6 +75,8 @@ class Stage:
     files: FakeFiles
     bookings: FakeBookings
     partings: FakePartings
+    candidates: FakeCandidates
+    terms: Terms
     look_every: timedelta = DAY
     _read: int = 0
     _held: list[Any] | None = None
@@ -151,6 +154,10 @@ class Stage:
 
     async def end(self, reason: EndReason = EndReason.BY_AGREEMENT) -> None:
         await self.handle.execute_update(MentoringRelationship.end, EndWish(id=uuid.uuid4().hex, reason=reason))
+
+    async def replace(self, *mentors: str, reason: EndReason = EndReason.COORDINATOR) -> None:
+        wish = ReplaceWish(id=uuid.uuid4().hex, mentors=mentors, reason=reason)
+        await self.handle.execute_update(MentoringRelationship.replace, wish)
 
     async def view(self) -> View:
         return await self.handle.query(MentoringRelationship.view)
@@ -250,7 +257,7 @@ async def stage(
     calendars = calendars or FakeCalendars()
     diary = Diary(diaries or FakeDiaries(), calendars)
     bookings, partings, candidates = FakeBookings(), FakePartings(), candidates or FakeCandidates()
-    places, asker = Places(bookings), Candidates(candidates)
+    places, asker, apart = Places(bookings), Candidates(candidates), Partings(partings, partings)
     activities: list[Callable[..., Any]] = [
         asker.next,
         asker.declare_conflict,
@@ -264,7 +271,8 @@ async def stage(
         places.free,
         Evaluations(LIBRARY).read,
         Erasure(files).erase_files,
-        Partings(partings).keep_apart,
+        apart.keep_apart,
+        apart.withdraw,
         Ledger(shelf).write,
     ]
     async with virtual_server() as environment:
@@ -286,5 +294,16 @@ async def stage(
                 MentoringRelationship.run, Chapter(start=start), id=start.id, task_queue=TASK_QUEUE
             )
             yield Stage(
-                environment.client, clock, handle, dict(natures), post, shelf, files, bookings, partings, look_every
+                environment.client,
+                clock,
+                handle,
+                dict(natures),
+                post,
+                shelf,
+                files,
+                bookings,
+                partings,
+                candidates,
+                terms,
+                look_every,
             )

@@ -161,7 +161,7 @@ async def _its_time(desk: Desk, asked: Ask, move: Move, planned: datetime, *, di
     if await desk.wait_for(disturbed, until=moment, summary=summary):
         await _sit_out(desk, asked, dies_in_pause=dies_in_pause)
         return False
-    return move is not Move.REMIND or asked.person not in desk.reminding
+    return move is not Move.REMIND or asked.person not in desk.bustle.reminding
 
 
 async def _sit_out(desk: Desk, asked: Ask, *, dies_in_pause: bool) -> None:

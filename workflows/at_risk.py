@@ -8,6 +8,7 @@ from mentoring.initiatives import UNDER_WAY
 from mentoring.kinds import EndReason, Role
 from mentoring.meetings import Risk
 from mentoring.relationship import AtRisk
+from mentoring.replacing import replace_mentor
 from workflows.asking import ask
 from workflows.desk import Desk, EndingRequested
 from workflows.telling import Cites, tell_both
@@ -86,6 +87,9 @@ async def _seen_to(desk: Desk, current: AtRisk, choice: str) -> None:
     if choice in HELPS:
         cites = Cites(codes={"how": choice, "why": current.why.value})
         await tell_both(desk, "coordinator-helps", step=f"at-risk-{current.number}-help", cites=cites)
+    elif choice == Choice.REPLACE:
+        replace_mentor(desk.relationship, EndReason.COORDINATOR)
+        desk.note("replacement-asked")
     elif choice == Choice.CLOSE:
         desk.end_because(EndReason.COORDINATOR)
 

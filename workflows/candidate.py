@@ -48,8 +48,8 @@ async def agreed(desk: Desk, mentor: str, *, proposed: bool, attempt: int) -> Ca
 
 async def _of_the_mentee(desk: Desk, number: int) -> Became:
     """ASKED: the mentor may be. They never learn of anything else."""
-    before = sum(one.became is Became.NOT_WANTED for one in desk.relationship.candidacies)
-    cites = Cites(numbers={"not_wanted": before, "asked": len(were_asked(desk.relationship.candidacies))})
+    before = sum(one.became is Became.NOT_WANTED for one in desk.relationship.thought_of)
+    cites = Cites(numbers={"not_wanted": before, "asked": len(were_asked(desk.relationship.thought_of))})
     reply = await ask(desk, Proposal, Role.MENTEE, step=f"proposal-{number}", cites=cites)
     suits = reply.facts.suits if reply else Suits.YES
     if suits is Suits.CONFLICT:
@@ -68,7 +68,7 @@ async def _mentor_is_asked(desk: Desk, number: int, attempt: int) -> None:
     desk.relationship.mentor_knows = True
     if attempt == 1:
         step = "mentor-is-asked" if number == 1 else f"mentor-is-asked-{number}"
-        asked = len(were_asked(desk.relationship.candidacies))
+        asked = len(were_asked(desk.relationship.thought_of))
         await tell(desk, "mentor-is-asked", Role.MENTEE, step=step, cites=Cites(numbers={"candidate": asked}))
 
 

@@ -24,19 +24,21 @@ async def choose(desk: Desk) -> None:
     """Returns once a mentor has accepted. When nobody is left the coordinator decides; by default the relationship ends there."""
     desk.enter(Phase.CHOOSING)
     relationship = desk.relationship
-    named, passed = relationship.named or None, were_asked(())
+    named = relationship.named or None
+    gone = tuple(one.mentor for one in relationship.former)
+    passed = (*gone, *were_thought_of(relationship.thought_of))
     for attempt in itertools.count(1):
         if await _found(desk, named, passed):
             return
         decided = await _decided(desk, attempt)
-        named = may_be_asked_again(relationship.candidacies) if decided == ASK_AGAIN else None
-        passed = () if decided == ASK_AGAIN else were_thought_of(relationship.candidacies)
+        named = may_be_asked_again(relationship.thought_of) if decided == ASK_AGAIN else None
+        passed = () if decided == ASK_AGAIN else (*gone, *were_thought_of(relationship.thought_of))
 
 
 async def _found(desk: Desk, named: tuple[str, ...] | None, passed: tuple[str, ...]) -> bool:
     """Ask them one after the other, as long as there is somebody to ask; whether one of them accepted."""
     while mentor := await _next(desk, named, passed):
-        before = [one for one in desk.relationship.candidacies if one.mentor == mentor and one.became in SAID_NO]
+        before = [one for one in desk.relationship.thought_of if one.mentor == mentor and one.became in SAID_NO]
         candidacy = await agreed(desk, mentor, proposed=named is None, attempt=len(before) + 1)
         if candidacy.became is Became.ACCEPTED:
             return True
@@ -75,20 +77,20 @@ async def _next(desk: Desk, named: tuple[str, ...] | None, passed: tuple[str, ..
 
 def _not_eligible(desk: Desk, refused: Candidacy) -> None:
     """Told once for each, however often we look."""
-    if refused not in desk.relationship.candidacies:
+    if refused not in desk.relationship.thought_of:
         desk.relationship.candidacies.append(refused)
         desk.note("candidate-not-eligible")
 
 
 async def _decided(desk: Desk, attempt: int) -> str:
     """The coordinator decides what becomes of a list that has run out. Raises EndingRequested when that is the end."""
-    asked = were_asked(desk.relationship.candidacies)
-    again = may_be_asked_again(desk.relationship.candidacies)
+    asked = were_asked(desk.relationship.thought_of)
+    again = may_be_asked_again(desk.relationship.thought_of)
     reply = await ask(
         desk,
         Decision,
         Role.COORDINATOR,
-        step=f"no-mentor-{attempt}",
+        step=desk.relationship.anew(f"no-mentor-{attempt}"),
         letter="decide-no-mentor",
         choices=(*((ASK_AGAIN,) if again else ()), PROPOSE, CLOSE),
         cites=Cites(people=asked),

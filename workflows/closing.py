@@ -1,20 +1,18 @@
 """Closure always happens: by date, with a balance and thanks; or early, in order. Nothing is left open behind it."""
 
-from temporalio import workflow
-
-from activities.erasure import Erasure
 from mentoring.closure import outcome_of, outcome_of_end
 from mentoring.facts import Balance
 from mentoring.kinds import Closing, Phase, Role, Status
 from mentoring.meetings import MeetingStatus
 from mentoring.rounds import FINAL
-from workflows import policies
 from workflows.asking import Reply, ask
-from workflows.dates import call_off
 from workflows.desk import Desk, together
 from workflows.evaluation import evaluate
 from workflows.hours import in_working_hours
+from workflows.replacing import clear_calendar, erase_files
 from workflows.telling import Cites, tell, tell_both
+
+COMPLETED = (Closing.COMPLETED, Closing.COMPLETED_EARLY)
 
 
 async def close(desk: Desk) -> None:
@@ -32,7 +30,7 @@ async def _say_goodbye(desk: Desk, *, answered: bool) -> None:
     outcome = relationship.closing = outcome_of(relationship, answered_at_closure=answered)
     answers = {"goals": relationship.goals_answer} if relationship.goals_answer else {}
     numbers = _numbers(desk)
-    if outcome is Closing.COMPLETED:
+    if outcome in COMPLETED:
         await tell(desk, "farewell-mentee", Role.MENTEE, cites=Cites(numbers=numbers, answers=answers))
         await tell(desk, "farewell-mentor", Role.MENTOR, cites=Cites(numbers=numbers))
     else:
@@ -46,17 +44,13 @@ async def close_early(desk: Desk) -> None:
     relationship = desk.relationship
     if relationship.ending is None:
         raise RuntimeError("close_early without an ending")
-    outcome = outcome_of_end(relationship.phase, relationship.ending.reason)
+    outcome = outcome_of_end(relationship, relationship.ending.reason)
     relationship.pause = None
     relationship.status = Status.OPEN
     relationship.clock = relationship.clock.restart(desk.now)
-    had_begun = relationship.phase is not Phase.CHOOSING
+    had_begun = relationship.phase is not Phase.CHOOSING or bool(relationship.former)
     desk.enter(Phase.CLOSING)
-    while (meeting := relationship.meeting_ahead) is not None:
-        await call_off(desk, meeting)
-    for begun in (one for one in relationship.meetings if one.status is MeetingStatus.BEGUN):
-        begun.status = MeetingStatus.UNTOLD
-        desk.note("meeting-untold", step=f"meeting-{begun.number}")
+    await clear_calendar(desk)
     cites = Cites(numbers=_numbers(desk), codes={"reason": relationship.ending.reason.value})
     if outcome is Closing.NO_MENTOR:
         await tell(desk, "no-mentor-found", Role.MENTEE, cites=cites)
@@ -76,7 +70,7 @@ async def _balance(desk: Desk) -> Reply[Balance] | None:
 
 async def _close_as(desk: Desk, outcome: Closing) -> None:
     relationship = desk.relationship
-    await _erase_files(desk)
+    await erase_files(desk)
     cites = Cites(codes={"outcome": outcome.value}, numbers=_numbers(desk))
     await tell(desk, "closed", Role.COORDINATOR, cites=cites)
     relationship.closing = outcome
@@ -84,19 +78,6 @@ async def _close_as(desk: Desk, outcome: Closing) -> None:
     relationship.phase = Phase.CLOSED
     relationship.status = Status.CLOSED
     desk.note("closed")
-
-
-async def _erase_files(desk: Desk) -> None:
-    """What the mentee gave for the mentor to read is not kept beyond the relationship (S19)."""
-    await workflow.execute_activity_method(
-        Erasure.erase_files,
-        desk.relationship.id,
-        start_to_close_timeout=policies.DATABASE_ATTEMPT,
-        schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
-        retry_policy=policies.DATABASE,
-        summary="erase-files",
-    )
-    desk.note("files-erased")
 
 
 def _numbers(desk: Desk) -> dict[str, float]:

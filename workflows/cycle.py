@@ -27,7 +27,7 @@ async def first_meeting(desk: Desk) -> None:
     desk.enter(Phase.FIRST_MEETING, Role.MENTEE)
     planned = relationship.first_meeting_planned or desk.active_now
     if planned < desk.active_now + relationship.terms.notice:
-        await tell_both(desk, "first-meeting-moves")
+        await tell_both(desk, "first-meeting-moves", step=relationship.anew("first-meeting-moves"))
     relationship.next_meeting = planned
     await meet(desk)
     await look_at_health(desk)
@@ -73,7 +73,7 @@ async def _announce_closure(desk: Desk) -> None:
     """Both are told in good time that the end is coming: on the day the programme says, or at once if that has gone by."""
     relationship = desk.relationship
     again = f"-{relationship.promotions}" if relationship.promotions else ""  # a promotion moves the end
-    step, what = f"closure-announced{again}", "closing"
+    step, what = relationship.anew(f"closure-announced{again}"), "closing"
     left = announce_by(relationship) - desk.active_now
     await desk.active_time(left, step=step, what=what, role=Role.COORDINATOR)
     await in_working_hours(desk, Role.MENTEE, step=step, what=what)

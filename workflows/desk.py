@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -20,30 +21,54 @@ STAGE_TAKES = timedelta(hours=1)
 
 
 class EndingRequested(Exception):  # noqa: N818 - it names what happened
-    """Somebody ends the relationship: whatever waits stops waiting. Caught in one place, which closes in order."""
+    """Somebody ends the relationship, or the mentor leaves it: whatever waits stops waiting.
+
+    Caught in one place, which closes in order, or goes on to look for another mentor.
+    """
 
 
 class PauseBegan(Exception):  # noqa: N818 - it names what happened
     """A pause began while something was waiting that cannot wait through it: a meeting and its date."""
 
 
+@dataclass
+class Bustle:
+    """What is on its way at this moment, whoever sits at the desk.
+
+    `telling_of_pause`: the keeper of pauses still has something to say. `reminding`: to whom a reminder is on its way.
+    `posting`: how many letters are.
+    """
+
+    telling_of_pause: bool = False
+    reminding: list[str] = field(default_factory=list)
+    posting: int = 0
+
+
 class Desk:
     """One relationship at work. Parts of the story read and change `relationship`; they wait only through this class."""
 
-    def __init__(self, relationship: Relationship, alarm: Alarm, *, winding_up: bool = False) -> None:
+    def __init__(
+        self,
+        relationship: Relationship,
+        alarm: Alarm,
+        bustle: "Bustle | None" = None,
+        *,
+        winding_up: bool = False,
+        whoever_comes: bool = False,
+    ) -> None:
         self.relationship = relationship
         self.alarm = alarm
         self.winding_up = winding_up
-        self.telling_of_pause = False
-        """Whether the keeper of pauses still has something to say."""
-        self.reminding: list[str] = []
-        """People to whom a reminder is on its way."""
-        self.posting = 0
-        """How many letters are on their way."""
+        self.whoever_comes = whoever_comes
+        self.bustle = bustle or Bustle()
 
     def in_peace(self) -> "Desk":
         """The desk at which something is brought to its end, come what may: no ending interrupts it."""
-        return Desk(self.relationship, self.alarm, winding_up=True)
+        return Desk(self.relationship, self.alarm, self.bustle, winding_up=True)
+
+    def whoever_the_mentor(self) -> "Desk":
+        """The desk for what goes on when the mentor is replaced: only a real end interrupts it."""
+        return Desk(self.relationship, self.alarm, self.bustle, whoever_comes=True)
 
     @property
     def now(self) -> datetime:
@@ -69,11 +94,14 @@ class Desk:
     @property
     def is_undisturbed(self) -> bool:
         """No pause is on, the last one has been told of to the end, and no letter is on its way."""
-        return not self.is_paused and not self.telling_of_pause and not self.posting
+        return not self.is_paused and not self.bustle.telling_of_pause and not self.bustle.posting
 
     @property
     def must_stop(self) -> bool:
-        return self.relationship.ending is not None and not self.winding_up
+        """Somebody ends it, or the mentor is on their way out."""
+        relationship = self.relationship
+        parting = relationship.replacing is not None and not self.whoever_comes
+        return (relationship.ending is not None or parting) and not self.winding_up
 
     def changed(self) -> None:
         """Tell the scribe that there is something to write down."""

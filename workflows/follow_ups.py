@@ -27,7 +27,7 @@ async def _keep(desk: Desk, role: Role) -> None:
         return next(iter(to_remind_of(desk.relationship.follow_ups, role)), None)
 
     def may_come() -> bool:
-        return not desk.is_paused and person not in desk.reminding
+        return not desk.is_paused and person not in desk.bustle.reminding
 
     while True:
         await desk.wait_for(lambda: first() is not None and may_come(), summary=f"follow-ups of the {role}")
@@ -46,7 +46,7 @@ async def _remind(desk: Desk, role: Role, coming: FollowUp) -> None:
     person = relationship.person(role)
     due = [one for one in to_remind_of(relationship.follow_ups, role) if one.by <= coming.by]
     answers, numbers = cited(due)
-    desk.reminding.append(person)
+    desk.bustle.reminding.append(person)
     try:
         delivery = await tell(
             desk,
@@ -58,7 +58,7 @@ async def _remind(desk: Desk, role: Role, coming: FollowUp) -> None:
             unless=lambda: desk.is_paused,
         )
     finally:
-        desk.reminding.remove(person)
+        desk.bustle.reminding.remove(person)
     if delivery is None:
         return
     relationship.reminded[person] = desk.now

@@ -36,12 +36,13 @@ async def _deliver(desk: Desk, number: int) -> None:
         desk,
         GoalsComment,
         Role.MENTOR,
-        step=f"goals-comment-{number}",
-        letter="goals-delivered" if number == 1 else "goals-changed",
+        step=desk.relationship.anew(f"goals-comment-{number}"),
+        letter="goals-changed" if desk.relationship.goals_delivered_at else "goals-delivered",
         cites=Cites(answers={"goals": desk.relationship.goals_answer or ""}),
         number=number,
         when_left=delivered,
     )
     if reply is not None and reply.answer is not None:
         cites = Cites(answers={"comment": reply.answer})
-        await tell(desk, "goals-commented", Role.MENTEE, step=f"goals-commented-{number}", cites=cites)
+        step = desk.relationship.anew(f"goals-commented-{number}")
+        await tell(desk, "goals-commented", Role.MENTEE, step=step, cites=cites)

@@ -13,6 +13,7 @@ from contracts.messages import (
     EndWish,
     PauseWish,
     PromoteWish,
+    ReplaceWish,
     ResumeWish,
     StartRelationship,
     View,
@@ -27,6 +28,7 @@ from mentoring.next_step import NextStep, whats_next
 from mentoring.promotion import check_promotion, offer_promotion
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Pause, Relationship, Stage
+from mentoring.replacing import check_replacement, replace_mentor
 from workflows.alarm import Alarm
 from workflows.at_risk import keep_watch
 from workflows.calendars import calendars_kept, keep_calendars
@@ -40,6 +42,7 @@ from workflows.initiatives import initiative_keepers
 from workflows.onboarding import onboard
 from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
 from workflows.promoting import keep_promotions
+from workflows.replacing import part_with_mentor
 from workflows.safety import keep_safe
 from workflows.scribe import Scribe, asks_of, view_of
 from workflows.tapering import keep_tapering
@@ -67,7 +70,7 @@ class MentoringRelationship:
             self._to_its_end(),
             desk.alarm.keep_ringing(),
             self._scribe.keep_writing(),
-            keep_pauses(desk),
+            keep_pauses(desk.whoever_the_mentor()),
             keep_calendars(desk),
             keep_follow_ups(desk),
             keep_goals_delivered(desk),
@@ -80,7 +83,7 @@ class MentoringRelationship:
 
     async def _to_its_end(self) -> Closed:
         try:
-            await self._story()
+            await self._with_each_mentor()
         except EndingRequested:
             await close_early(self._desk)
         except asyncio.CancelledError:
@@ -91,6 +94,16 @@ class MentoringRelationship:
         await calendars_kept(self._desk)
         await self._settle()
         return self._closed()
+
+    async def _with_each_mentor(self) -> None:
+        """The story to its close, or to the farewell of a mentor who is replaced; the next run begins with the next one."""
+        try:
+            await self._story()
+        except EndingRequested:
+            if self._relationship.ending is not None:
+                raise
+            await part_with_mentor(self._desk)
+            await self._turn_the_page()
 
     async def _story(self) -> None:
         """Choose, get to know each other, meet; then one cycle a run, until it is time to close."""
@@ -236,6 +249,21 @@ class MentoringRelationship:
             return
         self._refuse_if_closed()
         check_promotion(self._relationship, wish.programme, wish.terms)
+
+    @workflow.update(description="Look for another mentor. The mentee keeps goals, plan and history.")
+    def replace(self, wish: ReplaceWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._relationship.remember(wish.id)
+        replace_mentor(self._relationship, wish.reason, wish.mentors)
+        self._desk.note("replacement-asked")
+
+    @replace.validator
+    def _check_replace(self, wish: ReplaceWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._refuse_if_closed()
+        check_replacement(self._relationship, wish.mentors)
 
     @workflow.update(name="end", description="End the relationship, in order, with a reason.")
     def end(self, wish: EndWish) -> None:

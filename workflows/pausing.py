@@ -37,7 +37,7 @@ async def _keep_told(desk: Desk) -> None:
     """Both are told, unless the relationship has yet to begin: they do not know of it."""
     while True:
         await desk.wait_for(lambda: desk.is_paused, summary="pause")
-        desk.telling_of_pause = True
+        desk.bustle.telling_of_pause = True
         both_know = desk.has_begun
         while (current := desk.relationship.pause) is not None:
             mark = desk.relationship.note_count
@@ -47,7 +47,7 @@ async def _keep_told(desk: Desk) -> None:
             await _changed(desk, current)
         if both_know:
             await tell_both(desk, "resumed", step=f"resumed-{desk.relationship.note_count}", through_pause=True)
-        desk.telling_of_pause = False
+        desk.bustle.telling_of_pause = False
 
 
 async def _changed(desk: Desk, current: Pause, *, until: datetime | None = None) -> bool:

@@ -17,7 +17,9 @@ async def next_chance(desk: Desk, asked: Ask, *, latest: datetime, unless: Calla
     Waits for the one on its way, until `latest` at most or until `unless`.
     """
     await desk.wait_for(
-        lambda: unless() or asked.person not in desk.reminding, until=latest, summary=f"{asked.id}: another reminder"
+        lambda: unless() or asked.person not in desk.bustle.reminding,
+        until=latest,
+        summary=f"{asked.id}: another reminder",
     )
     return await working_moment(asked.person, free_from(desk.now, desk.relationship.reminded.get(asked.person)))
 
@@ -34,11 +36,11 @@ async def remind(desk: Desk, asked: Ask) -> None:
         _passes(desk, one)
     if asked.undeliverable:
         return
-    desk.reminding.append(asked.person)
+    desk.bustle.reminding.append(asked.person)
     try:
         delivery = await _send(desk, told)
     finally:
-        desk.reminding.remove(asked.person)
+        desk.bustle.reminding.remove(asked.person)
     if delivery is Delivery.SENT:
         for one in told:
             _reminded(desk, one)

@@ -13,6 +13,7 @@ from mentoring.alert import Alert, Answer, Cause
 from mentoring.evaluation import Dimension
 from mentoring.facts import Decision, SafeExit, Wish
 from mentoring.kinds import EndReason, Role
+from mentoring.replacing import replace_mentor
 from workflows import policies
 from workflows.asking import ask
 from workflows.desk import Desk, EndingRequested, together
@@ -81,6 +82,11 @@ async def _decide(desk: Desk, alert: Alert) -> None:
         match answer:
             case Answer.CLOSE:
                 _part(desk, alert)
+            case Answer.REPLACE:
+                alert.settled = True
+                replace_mentor(desk.relationship, EndReason.MENTEE_WISH)
+                desk.note("replacement-asked")
+                desk.stop_if_ending()
             case Answer.CARRY_ON:
                 alert.settled = True
                 desk.note("alert-settled")

@@ -95,7 +95,8 @@ def _table(view: View) -> str:
 
 
 def view_of(relationship: Relationship, *, now: datetime) -> View:
-    held = sum(meeting.status is MeetingStatus.HELD for meeting in relationship.meetings)
+    meetings = relationship.all_meetings
+    held = sum(meeting.status is MeetingStatus.HELD for meeting in meetings)
     ahead = relationship.meeting_ahead
     return View(
         id=relationship.id,
@@ -109,13 +110,14 @@ def view_of(relationship: Relationship, *, now: datetime) -> View:
         coordinator=relationship.coordinator,
         candidacies=tuple(one.model_copy() for one in relationship.candidacies),
         declared=dict(relationship.declared),
+        former=tuple(one.mentor for one in relationship.former),
         started_at=relationship.started_at,
         transition=relationship.transition,
         rhythms=relationship.terms.rhythms,
         rhythm=relationship.rhythm,
         paused_until=relationship.pause.until if relationship.pause else None,
         meetings_held=held,
-        meetings_planned=len(relationship.meetings),
+        meetings_planned=len(meetings),
         meeting_ahead=ahead.starts_at if ahead else None,
         meeting_number=ahead.number if ahead else 0,
         meeting_sequence=ahead.sequence if ahead else 0,

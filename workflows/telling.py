@@ -76,11 +76,11 @@ async def tell(
         codes=cites.codes,
         people=cites.people,
     )
-    desk.posting += 1
+    desk.bustle.posting += 1
     try:
         delivery = await _posted(desk, letter, unless, by)
     finally:
-        desk.posting -= 1
+        desk.bustle.posting -= 1
     desk.note(f"letter-{delivery or 'dropped'}", step=letter.step, role=role)
     if delivery is None:
         return None

@@ -51,11 +51,13 @@ class Links:
             links = [Link.model_validate(link) for link in await session.scalars(issued)]
         return max(links, key=lambda link: len(link.answers) + len(link.codes) + len(link.dates), default=None)
 
-    async def revoke_for(self, relationship: str, ask: str | None) -> None:
-        """Every link of this ask opens nothing any more; with `ask` None, the relationship's personal pages."""
-        chosen = (LinkRow.relationship == relationship) & (LinkRow.ask == ask)
+    async def close_to(self, relationship: str, person: str) -> None:
+        """Every link that this person was given in this relationship opens nothing any more. Twice is once."""
+        issued = select(LinkRow.token_hash, LinkRow.link).where(LinkRow.relationship == relationship)
         async with self._database.session() as session:
-            await session.execute(update(LinkRow).where(chosen).values(revoked=True))
+            rows = (await session.execute(issued)).all()
+            theirs = [token for token, link in rows if Link.model_validate(link).person == person]
+            await session.execute(update(LinkRow).where(LinkRow.token_hash.in_(theirs)).values(revoked=True))
 
 
 def _hash(token: str) -> str:

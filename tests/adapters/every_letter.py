@@ -6,7 +6,7 @@ from datetime import timedelta
 from contracts.letters import Letter, Method
 from mentoring.agenda import Opening
 from mentoring.health import Sign
-from mentoring.kinds import PAIR, AskKind, Role
+from mentoring.kinds import PAIR, AskKind, Closing, Role
 from mentoring.meetings import Risk
 from tests.adapters.letter_samples import (
     COORDINATOR,
@@ -229,6 +229,12 @@ def _end() -> list[Letter]:
         *both("closed-in-silence", numbers=numbers),
         *both("ended", numbers=numbers, codes=reason),
         *both("ended-before-start", numbers=numbers, codes=reason),
+        *(letter("mentor-thanked", MENTOR, numbers={"meetings": met}) for met in (0.0, 4.0)),
+        *(
+            letter("mentor-changes", MENTEE, codes=codes)
+            for codes in ({"why": "left", "ask": "yes"}, {"why": "coordinator"})
+        ),
+        letter("welcome-again", MENTEE, dates={"first_meeting": NOON + timedelta(weeks=2)}),
         letter("no-mentor-found", MENTEE, numbers=numbers, codes={"reason": "no-mentor"}, mentor=""),
         letter("ended-before-start", MENTEE, numbers=numbers, codes=reason, mentor=""),
         letter("paused", MENTEE, mentor=""),
@@ -254,7 +260,7 @@ def _to_the_coordinator() -> list[Letter]:
         for what in ("goals", "charter", "declaration")
         for then in ("wait", "close")
     ]
-    risk = ("talk", "mediate", "continue", "close")
+    risk = ("talk", "mediate", "continue", "replace", "close")
     why_and_then = itertools.product(Risk, ("at-risk", "close"))
     signs = {f"sign-{sign}": sign.value for sign in Sign}
     about = {"about-1": "non-judgement", "about-2": "belief-in-success"}
@@ -299,8 +305,6 @@ def _to_the_coordinator() -> list[Letter]:
         ),
         *(
             letter("closed", COORDINATOR, codes={"outcome": outcome}, numbers={"meetings": meetings, "challenges": 0.0})
-            for meetings, outcome in enumerate(
-                ["completed", "ended", "no-answer", "no-mentor", "cancelled-before-start"]
-            )
+            for meetings, outcome in enumerate(Closing)
         ),
     ]

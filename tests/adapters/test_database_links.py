@@ -59,22 +59,15 @@ async def test_a_link_opens_nothing_once_it_has_expired(links: Links) -> None:
     assert await links.resolve(token, LINK.expires_at) is None
 
 
-async def test_revoking_an_ask_s_links_leaves_every_other_link_alone(links: Links) -> None:
-    other_ask = LINK.model_copy(update={"ask": "charter"})
-    elsewhere = LINK.model_copy(update={"relationship": "r-2"})
+async def test_the_doors_of_a_relationship_close_to_one_person_and_stay_open_to_every_other(links: Links) -> None:
     personal = LINK.model_copy(update={"ask": None, "kind": None})
-    issued = {await links.issue(link): link for link in (LINK, LINK, other_ask, elsewhere, personal)}
-    await links.revoke_for("r-1", "goals")
-    opened = [await links.resolve(token, NOON) for token in issued]
-    assert opened == [None, None, other_ask, elsewhere, personal]
-
-
-async def test_revoking_personal_pages_leaves_the_asks_alone(links: Links) -> None:
-    personal = await links.issue(LINK.model_copy(update={"ask": None, "kind": None}))
-    ask = await links.issue(LINK)
-    await links.revoke_for("r-1", None)
-    assert await links.resolve(personal, NOON) is None
-    assert await links.resolve(ask, NOON) == LINK
+    elsewhere = LINK.model_copy(update={"relationship": "r-2"})
+    partner = LINK.model_copy(update={"person": "p-other"})
+    issued = {await links.issue(link): link for link in (LINK, LINK, personal, elsewhere, partner)}
+    for _ in range(2):
+        await links.close_to("r-1", LINK.person)
+        opened = [await links.resolve(token, NOON) for token in issued]
+        assert opened == [None, None, None, elsewhere, partner]
 
 
 async def test_a_token_is_stored_as_its_hash_and_nowhere_in_clear(links: Links, database: Database) -> None:

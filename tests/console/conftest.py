@@ -25,6 +25,7 @@ from activities.places import Places
 from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.directory import Directories
+from adapters.database.links import Links
 from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
@@ -65,6 +66,7 @@ class Premises:
         places = Places(FakeBookings())
         directories = Directories(self.database)
         candidates = Candidates(DirectoryChoice(self.vault, directories, Searches(self.database)))
+        partings = Partings(directories, Links(self.database))
         activities: list[Callable[..., Any]] = [
             candidates.next,
             candidates.declare_conflict,
@@ -78,7 +80,8 @@ class Premises:
             places.free,
             Evaluations(LIBRARY).read,
             Erasure(self.vault).erase_files,
-            Partings(Directories(self.database)).keep_apart,
+            partings.keep_apart,
+            partings.withdraw,
             Ledger(self.shelf).write,
         ]
         return Worker(self.client, task_queue=TASK_QUEUE, activities=activities)

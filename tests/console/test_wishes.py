@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -116,6 +117,36 @@ async def test_a_just_in_time_mentoring_is_offered_a_longer_programme(
     while (shown := await command("show", relationship, "--json")).document["programme"] != "classic":  # noqa: ASYNC110
         await asyncio.sleep(0.1)
     assert shown.document["id"] == relationship
+
+
+@pytest.mark.behaviour("E4", "S36")
+async def test_a_mentor_is_replaced_once_they_have_accepted_by_somebody_of_the_directory(
+    command: Command, start_file: Write, premises: Premises, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("id,name,email,manager,capacity\nyara,Yara Sol,yara@example.org,,2\n", encoding="utf-8")
+    assert (await command("people", "import", str(people))).code == 0
+    [document] = (
+        await command(
+            "start", start_file(pair("replaced").replace("programme: classic", "programme: just-in-time")), "--json"
+        )
+    ).document
+    relationship, before = document["id"], document["mentor"]["id"]
+    early = await command("replace", relationship, "--mentor", "yara")
+    assert (early.code, "once they have accepted" in early.err) == (2, True)
+    await _agree_on_the_charter(premises, relationship)
+    stranger = await command("replace", relationship, "--mentor", "yar")
+    assert (stranger.code, "Nobody in the directory has the id 'yar'; " in stranger.err) == (2, True)
+
+    told = await command("replace", relationship, "--mentor", "yara", "--reason", "mentor-wish", "--json")
+    assert (told.code, told.document["id"]) == (0, relationship)
+    while (shown := await command("show", relationship, "--json")).document["mentor"] is None or (  # noqa: ASYNC110
+        shown.document["mentor"]["id"] == before
+    ):
+        await asyncio.sleep(0.1)
+    assert shown.document["mentor"]["name"] == "Yara Sol"
+    assert [one["id"] for one in shown.document["former"]] == [before]
+    assert "Before" in (await command("show", relationship)).out
 
 
 async def _agree_on_the_charter(premises: Premises, relationship: str) -> None:

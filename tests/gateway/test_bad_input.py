@@ -43,8 +43,8 @@ async def test_looking_at_a_page_changes_nothing_however_often_a_mail_scanner_lo
 async def test_unknown_expired_revoked_and_malformed_links_lead_to_the_very_same_page(street: Street) -> None:
     browser = street.browser()
     expired = await street.link(Role.MENTEE, ask="x", kind=AskKind.GOALS, expires_at=NOW - timedelta(seconds=1))
-    revoked = await street.link(Role.MENTEE, ask="y", kind=AskKind.GOALS)
-    await street.house.links.revoke_for("r-street", "y")
+    revoked = await street.link(Role.MENTOR, ask="y", kind=AskKind.GOALS)
+    await street.house.links.close_to("r-street", street.people[Role.MENTOR])
     personal = await street.link(Role.MENTEE)
     paths = [
         "/a/" + "A" * 43,

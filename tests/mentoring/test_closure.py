@@ -68,12 +68,22 @@ def test_silence_to_the_end_is_not_success(met: bool, answered: bool, outcome: C
 @pytest.mark.parametrize(
     ("phase", "reason", "outcome"),
     [
+        (Phase.CORE, EndReason.BY_AGREEMENT, Closing.ENDED),
+        (Phase.CORE, EndReason.CONFLICT, Closing.CONFLICT),
+        (Phase.CHOOSING, EndReason.LEFT, Closing.CANCELLED_BEFORE_START),
         (Phase.CHOOSING, EndReason.NO_MENTOR, Closing.NO_MENTOR),
         (Phase.CHOOSING, EndReason.MENTEE_WISH, Closing.CANCELLED_BEFORE_START),
         (Phase.ONBOARDING, EndReason.NO_ANSWER, Closing.NO_ANSWER),
-        (Phase.CORE, EndReason.GOALS_REACHED, Closing.ENDED),
-        (Phase.CLOSING, EndReason.LEFT, Closing.ENDED),
+        (Phase.CORE, EndReason.GOALS_REACHED, Closing.COMPLETED_EARLY),
+        (Phase.CLOSING, EndReason.LEFT, Closing.LEFT),
     ],
 )
 def test_an_early_end_has_its_own_word(phase: Phase, reason: EndReason, outcome: Closing) -> None:
-    assert outcome_of_end(phase, reason) is outcome
+    assert outcome_of_end(relationship(phase=phase), reason) is outcome
+
+
+def test_two_who_finish_before_the_end_have_completed_early_and_cancelled_nothing() -> None:
+    finished = relationship(meetings=[meeting(4, MeetingStatus.HELD, last=True)])
+    assert outcome_of(finished, answered_at_closure=True) is Closing.COMPLETED_EARLY
+    in_time = relationship(meetings=[meeting(13, MeetingStatus.HELD, last=True, starts_at=END - DAY)])
+    assert outcome_of(in_time, answered_at_closure=True) is Closing.COMPLETED

@@ -46,7 +46,7 @@ async def test_an_end_during_a_pause_waits_for_nothing_and_cancels_nothing_twice
         await place.reach(season)
         await season.pause()
         await season.play_for(5 * DAY)
-        await season.end(EndReason.LEFT)
+        await season.end(EndReason.OTHER)
         closed = await season.play()
         assert closed.closing is place.ended
         assert cancelled(season) == [(place.meeting, role) for role in ("mentee", "mentor") if place.meeting]

@@ -78,6 +78,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
     """A relationship whose mentor has just been asked."""
     post, diary = FakePostOffice(), Diary(FakeDiaries(), FakeCalendars())
     places, candidates = Places(FakeBookings()), Candidates(FakeCandidates())
+    partings = Partings(FakePartings(), FakePartings())
     activities: list[Callable[..., Any]] = [
         candidates.next,
         candidates.declare_conflict,
@@ -91,7 +92,8 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
         places.free,
         Evaluations(LIBRARY).read,
         Erasure(FakeFiles()).erase_files,
-        Partings(FakePartings()).keep_apart,
+        partings.keep_apart,
+        partings.withdraw,
         Ledger(FakeShelf()).write,
     ]
     async with Worker(client, task_queue=TASK_QUEUE, activities=activities):

@@ -86,7 +86,7 @@ async def test_the_coordinator_learns_of_a_low_answer_at_once_and_alone_and_what
         assert [letter.role for letter in offered] == [Role.MENTEE]
         assert offered[0].at - answered < timedelta(minutes=1)
         assert low.ask is not None
-        assert low.ask.choices == ("speak", "bring-together", "carry-on", "close")
+        assert low.ask.choices == ("speak", "bring-together", "carry-on", "replace", "close")
 
 
 @pytest.mark.behaviour("S31")
@@ -138,7 +138,7 @@ async def test_who_wants_to_leave_leaves_and_is_not_paired_with_them_again(coord
         assert "wish" not in first.codes
         assert second.codes["wish"] == "leave"
         assert second.ask is not None
-        assert second.ask.choices == ("close", "speak")
+        assert second.ask.choices == ("close", "replace", "speak")
         told = [letter for letter in season.post.sent if letter.role is Role.MENTOR and letter.at >= second.at]
         assert [letter.name for letter in told if letter.name == "ended"] == ["ended"]
         assert told[-1].codes == {"reason": "coordinator"}

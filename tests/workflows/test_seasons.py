@@ -131,7 +131,7 @@ async def test_goals_of_the_day_not_reached_twice_in_a_row_are_a_risk_and_the_co
         assert asked.step == "at-risk-2"
         assert asked.codes == {"why": "not-reached", "otherwise": "at-risk"}
         assert asked.ask is not None
-        assert asked.ask.choices == ("talk", "mediate", "continue", "close")
+        assert asked.ask.choices == ("talk", "mediate", "continue", "replace", "close")
         assert "at-risk-not-reached" in season.shelf.events()
         helped = [letter for letter in season.post.named("coordinator-helps") if letter.step == "at-risk-2-help"]
         assert {letter.role for letter in helped} == (set(PAIR) if choice in ("talk", "mediate") else set())
