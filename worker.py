@@ -119,13 +119,13 @@ async def main() -> int:
     """Work until told to stop. Exit code 2 when the settings cannot be used."""
     try:
         settings = load_settings()
-        load_keys(settings)
+        ring = load_keys(settings).vault
     except BadSettings as error:
         sys.stderr.write(f"{error}\n")
         return 2
     configure_logs(settings.log_level)
-    await asyncio.to_thread(migrate, settings.database_url)
-    database = await open_database(settings.database_url)
+    await asyncio.to_thread(migrate, settings.database_url, ring)
+    database = await open_database(settings.database_url, ring)
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

@@ -51,15 +51,14 @@ class Calendars(Protocol):
     async def busy(
         self, person: str, since: datetime, until: datetime, *, relationship: str, meeting: int
     ) -> Sequence[Busy] | None:
-        """When they are busy between two instants, our own entry of this meeting left out. None: they have no calendar.
-
-        Raises CalendarAway, and LookupError for an unknown person.
+        """When they are busy between two instants, our own entry of this meeting left out. None: they have no calendar that we
+        know of. Raises CalendarAway.
         """
 
     async def put(self, entry: Entry) -> Written:
         """See to it that this version of the entry, or a newer one, stands in the person's calendar. Twice is once.
 
-        Raises CalendarAway, and LookupError for an unknown person.
+        Raises CalendarAway.
         """
 
 

@@ -44,7 +44,7 @@ class Choice(Protocol):
     async def next(self, wanted: CandidateWanted) -> Candidate:
         """The first who may be asked. Their place is held for this relationship, and the one held before is free again.
 
-        Twice is once. Raises LookupError for people whom nobody knows.
+        Twice is once. Nobody is left for people whom the vault cannot read any more.
         """
 
     async def declare_conflict(self, who: str, about: str) -> None:

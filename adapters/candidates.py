@@ -6,20 +6,24 @@ from datetime import date
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from activities.candidates import Candidate, CandidateWanted
 from adapters.database.directory import Directories
 from adapters.database.searches import Searches
-from contracts.vault import Portrait
+from contracts.vault import Portrait, Unreadable
 from mentoring.directory import CAPACITY_AT_MOST, Directory, Member
 from mentoring.eligibility import Circumstances, Refusal, RefusalCode, refusals
 from mentoring.people import Person
 from mentoring.ranking import Candidate as Ranked
 from mentoring.ranking import rank
 
+log = structlog.get_logger()
+
 
 class KnowsPeople(Protocol):
     async def person(self, person: str) -> Person:
-        """Raises LookupError for an unknown id."""
+        """Raises Unreadable for an unknown id, and when what is kept of them is damaged."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ async def standing(
 ) -> Standing:
     """How things stand, these people included. `beside`: a relationship that does not count."""
     everybody = await directories.all()
-    members = {person: member for member, person in (await directories.persons()).items()}
+    known = {member.id for member in everybody}
+    members = {person: member for member, person in (await directories.persons()).items() if member in known}
     strangers = [_stranger(person, told) for person, told in people.items() if person not in members]
     circumstances = await directories.circumstances(today, beside=beside)
     now = Standing(Directory([*everybody, *strangers]), circumstances, members)
@@ -94,7 +99,9 @@ class DirectoryChoice:
 
     async def _best(self, wanted: CandidateWanted) -> tuple[Candidate, Portrait | None]:
         ids = (wanted.mentee, wanted.coordinator, *(wanted.named or ()))
-        people = {person: await self._people.person(person) for person in ids}
+        people = await self._readable(ids)
+        if not {wanted.mentee, wanted.coordinator} <= people.keys():
+            return Candidate(), None  # nobody is chosen for, or by, somebody of whom nothing is known
         today = wanted.at.astimezone(ZoneInfo(people[wanted.mentee].timezone)).date()
         now = await standing(self._directories, people, today, beside=wanted.relationship)
         now = now.where(
@@ -102,7 +109,7 @@ class DirectoryChoice:
         )
         refused: dict[str, tuple[RefusalCode, ...]] = {}
         for mentor, portrait in await self._in_order(wanted, now):
-            if mentor in wanted.passed:
+            if mentor in wanted.passed or (wanted.named is not None and mentor not in people):
                 continue
             reasons = now.refusals(wanted.mentee, mentor)
             if not reasons:
@@ -110,6 +117,15 @@ class DirectoryChoice:
             if wanted.named is not None:
                 refused[mentor] = tuple(reason.code for reason in reasons)
         return Candidate(refused=refused), None
+
+    async def _readable(self, ids: Iterable[str]) -> dict[str, Person]:
+        people = {}
+        for person in ids:
+            try:
+                people[person] = await self._people.person(person)
+            except Unreadable as error:
+                log.warning("person_unreadable", person=person, why=str(error))
+        return people
 
     async def _in_order(self, wanted: CandidateWanted, now: Standing) -> Iterable[tuple[str, Portrait | None]]:
         if wanted.named is not None:

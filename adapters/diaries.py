@@ -6,16 +6,22 @@ from functools import lru_cache
 from typing import Protocol
 
 import holidays
+import structlog
 
+from contracts.vault import Unreadable
 from mentoring.directory import Leave
 from mentoring.people import Person
 from mentoring.starts import FAR_AHEAD
 from mentoring.working_time import WorkingTime
 
+SOMEBODY = Person(name="–", mail="nobody@telemaque.invalid")
+
+log = structlog.get_logger()
+
 
 class KnowsPeople(Protocol):
     async def person(self, person: str) -> Person:
-        """Raises LookupError for an unknown id."""
+        """Raises Unreadable for an unknown id, and when what is kept of them is damaged."""
 
 
 class KnowsLeave(Protocol):
@@ -31,8 +37,15 @@ class Diaries:
         self._directory = directory
 
     async def working_time(self, person: str, after: datetime) -> WorkingTime:
-        """Holidays are those of the year of `after` and of the next: further than any look ahead."""
-        known = await self._vault.person(person)
+        """Holidays are those of the year of `after` and of the next: further than any look ahead.
+
+        Of somebody whom the vault cannot read any more nothing is known: they work as most do, so that the story goes on.
+        """
+        try:
+            known = await self._vault.person(person)
+        except Unreadable as error:
+            log.warning("person_unreadable", person=person, why=str(error))
+            known = SOMEBODY
         leave = _days(await self._directory.leaves_of(person), after.date())
         return WorkingTime(
             timezone=known.timezone,

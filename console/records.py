@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from adapters.database.connection import is_migrated, open_database
+from adapters.database.connection import Database, is_migrated, open_database
 from adapters.database.directory import Directories
 from adapters.database.hr_inbox import HrInbox
 from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
+from adapters.keys import load_keys
 from adapters.words import Words
 from console.report import Away
 from mentoring.people import Language
@@ -19,6 +20,7 @@ from settings import Settings, load_settings
 @dataclass(frozen=True)
 class Records:
     settings: Settings
+    database: Database
     shelf: Shelf
     vault: Vault
     directories: Directories
@@ -49,15 +51,17 @@ class Records:
 async def open_records() -> AsyncIterator[Records]:
     """Raises BadSettings; Away when the database has not been made or has another shape; DatabaseAway when it is away."""
     settings = load_settings()
+    ring = load_keys(settings).vault
     if not await is_migrated(settings.database_url):
         raise Away(
             "The database is not there or not up to date. Nothing was changed. The worker brings it up to date when it "
             "starts; `starter.py doctor` looks closer."
         )
-    database = await open_database(settings.database_url)
+    database = await open_database(settings.database_url, ring)
     try:
         yield Records(
             settings,
+            database,
             Shelf(database),
             Vault(database),
             Directories(database),

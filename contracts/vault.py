@@ -4,11 +4,16 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
 
+from contracts.discretion import Discreet
 from mentoring.facts import Facts
 from mentoring.form_reading import Value
 from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
 from mentoring.ranking import Reason
+
+
+class Unreadable(Discreet, LookupError):  # noqa: N818 - it names what was found
+    """What is kept of somebody is not there any more, is damaged, or its key was destroyed. Trying again will not help."""
 
 
 class AnswerStatus(StrEnum):

@@ -31,8 +31,8 @@ NOT_YET = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.NOT_FOUND, RPCStatusCode.DEA
 
 async def prepare(settings: Settings, patience: float = PATIENCE_SECONDS) -> None:
     """Raises NoKeys; and what the last attempt met when database or server have not answered after `patience` seconds."""
-    load_keys(settings)
-    await _patiently(lambda: asyncio.to_thread(migrate, settings.database_url), patience)
+    ring = load_keys(settings).vault
+    await _patiently(lambda: asyncio.to_thread(migrate, settings.database_url, ring), patience)
     await _patiently(lambda: _prepare_server(settings), patience)
 
 

@@ -31,12 +31,12 @@ async def main() -> int:
     """
     try:
         settings = load_settings()
-        load_keys(settings)
+        ring = load_keys(settings).vault
     except BadSettings as error:
         sys.stderr.write(f"{error}\n")
         return 2
     configure_logs(settings.log_level)
-    database = await open_database(settings.database_url)
+    database = await open_database(settings.database_url, ring)
     house = House(
         settings=settings,
         vault=Vault(database),

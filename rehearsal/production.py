@@ -19,7 +19,7 @@ from adapters.database.links import Links
 from adapters.database.marks import Marks
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
-from adapters.keys import make_keys
+from adapters.keys import load_keys, make_keys
 from adapters.library import Library
 from adapters.start_file import read_start_file
 from adapters.words import Words
@@ -93,8 +93,9 @@ async def production(folder: Path) -> AsyncIterator[Production]:
         public_url=f"http://127.0.0.1:{door.getsockname()[1]}",
     )
     make_keys(settings)
-    await asyncio.to_thread(migrate, settings.database_url)
-    database = await open_database(settings.database_url)
+    ring = load_keys(settings).vault
+    await asyncio.to_thread(migrate, settings.database_url, ring)
+    database = await open_database(settings.database_url, ring)
     try:
         async with virtual_server(codec_of(settings)) as environment:
             clock = VirtualClock(environment)

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.tables import Table
+from tests.keys import RING
 from tests.postgresql import postgresql
 
 LEFT_OUT = os.environ.get("TEST_WITHOUT", "").split(",")
@@ -35,7 +36,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An open, empty database of each kind."""
-    opened = await open_database(database_url)
+    opened = await open_database(database_url, RING)
     async with opened.session() as session:
         for table in reversed(Table.metadata.sorted_tables):
             await session.execute(table.delete())

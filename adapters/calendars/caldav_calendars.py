@@ -16,6 +16,7 @@ from adapters.calendars.spans import span_of, taken, takes_time, told_busy
 from adapters.mail.invitation import Inviter
 from contracts.letters import Method
 from contracts.names import calendar_uid
+from contracts.vault import Unreadable
 from mentoring.people import Person
 from mentoring.starts import Busy
 from settings import Settings
@@ -26,7 +27,7 @@ TRIES = 3
 
 class KnowsPeople(Protocol):
     async def person(self, person: str) -> Person:
-        """Raises LookupError for an unknown id."""
+        """Raises Unreadable for an unknown id, and when what is kept of them is damaged."""
 
 
 class CalDavCalendars:
@@ -43,7 +44,10 @@ class CalDavCalendars:
         """See the port."""
         if not self._settings.caldav_url:
             return None
-        known = await self._people.person(person)
+        try:
+            known = await self._people.person(person)
+        except Unreadable:
+            return None
         uid = calendar_uid(relationship, meeting, self._settings.mail_domain)
         try:
             async with self._collection(known) as collection:
@@ -55,8 +59,11 @@ class CalDavCalendars:
         """See the port. What is called off stays as a cancelled entry that takes no time (docs/decisions/0009-calendars.md)."""
         if not self._settings.caldav_url:
             return Written.NO_CALENDAR
-        reader = await self._people.person(entry.person)
-        pair = (await self._people.person(entry.mentee), await self._people.person(entry.mentor))
+        try:
+            reader = await self._people.person(entry.person)
+            pair = (await self._people.person(entry.mentee), await self._people.person(entry.mentor))
+        except Unreadable:
+            return Written.NO_CALENDAR
         try:
             async with self._collection(reader) as collection:
                 for _ in range(TRIES):

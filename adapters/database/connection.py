@@ -26,6 +26,9 @@ from adapters.database.address import (
     read_address,
     sqlite_file,
 )
+from adapters.database.safe import Safe
+from adapters.database.sealed import seal_with
+from adapters.keys import KeyRing
 
 __all__ = ["Database", "DatabaseAway", "DatabaseRefused", "is_migrated", "migrate", "open_database"]
 
@@ -37,10 +40,15 @@ POSTGRESQL_SECONDS = 10
 
 
 class Database:
-    """An open database. Transactions fail with DatabaseAway when it is away, with DatabaseRefused on a defect."""
+    """An open database. Transactions fail with DatabaseAway when it is away, with DatabaseRefused on a defect.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    `safe`: the keys of what is kept in it.
+    """
+
+    def __init__(self, engine: AsyncEngine, ring: KeyRing) -> None:
         self._engine = engine
+        self.safe = Safe(ring)
+        seal_with(engine.dialect, ring)
         # SQLite lets one write at a time, and of those who wait it may forget one for seconds: here they queue.
         self._turn = asyncio.Lock() if sqlite_file(engine.url) else nullcontext()
         self._write = async_sessionmaker(engine, expire_on_commit=False)
@@ -87,10 +95,10 @@ class Database:
             raise away(self._engine.url, error) from None
 
 
-async def open_database(url: str) -> Database:
-    """Open the database and see that it answers. Raises DatabaseAway. Call `close()` when done."""
+async def open_database(url: str, ring: KeyRing) -> Database:
+    """Open the database and see that it answers. `ring`: the vault's. Raises DatabaseAway. Call `close()` when done."""
     address = read_address(url)
-    database = Database(_async_engine(address))
+    database = Database(_async_engine(address), ring)
     try:
         async with database.reading() as session:
             await session.execute(text("SELECT 1"))
@@ -100,10 +108,11 @@ async def open_database(url: str) -> Database:
     return database
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, ring: KeyRing | None = None) -> None:
     """Bring the database to the newest shape, making an SQLite file and its folder if need be. Raises DatabaseAway.
 
-    One transaction, under a lock: of two processes one waits, then finds nothing left to do.
+    One transaction, under a lock: of two processes one waits, then finds nothing left to do. `ring`: the vault's, to seal
+    what an older shape kept in clear.
     """
     address = read_address(url)
     try:
@@ -113,7 +122,7 @@ def migrate(url: str) -> None:
             prepare_sqlite(engine, foreign_keys=False)  # a table that is rebuilt must not take its children along
         try:
             with engine.begin() as connection:
-                _upgrade(connection)
+                _upgrade(connection, ring)
         finally:
             engine.dispose()
     except (DBAPIError, OSError, CommandError) as error:
@@ -164,11 +173,12 @@ def _make_file(address: URL) -> None:
         file.touch(mode=0o600)  # what is in it concerns nobody else on this machine
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, ring: KeyRing | None) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
     config = migrations_config()
     config.attributes["connection"] = connection
+    config.attributes["ring"] = ring
     command.upgrade(config, "head")
 
 

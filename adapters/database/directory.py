@@ -10,7 +10,8 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from adapters.database.connection import Database
-from adapters.database.directory_import import AddressTaken, Changes, Foreseen, Known, Plan, write
+from adapters.database.directory_import import AddressTaken, Changes, Foreseen, Known, Plan, member_at, write
+from adapters.database.safe import LOOKUP
 from adapters.database.searches import Searches
 from adapters.database.tables import ConflictRow, MemberRow, NeverAgainRow, PersonRow, Table
 from adapters.database.upsert import insert
@@ -34,36 +35,39 @@ class Directories:
         AddressTaken; ValueError when two members have one id or one address.
         """
         async with self._database.session() as session:
-            plan = Plan(await Known.read(session, to_write=True), list(members), fields)
-            await write(session, plan)
+            plan = Plan(await Known.read(session, self._database.safe, to_write=True), list(members), fields)
+            await write(session, self._database.safe, plan)
         return plan.changes
 
     async def foresee(self, members: Iterable[Member], fields: Collection[str] | None = None) -> Foreseen:
         """What `keep` would do, raising what it would raise. Nothing changes."""
         async with self._database.reading() as session:
-            plan = Plan(await Known.read(session), list(members), fields)
+            plan = Plan(await Known.read(session, self._database.safe), list(members), fields)
         return Foreseen(changes=plan.changes, members=plan.after)
 
     async def all(self) -> list[Member]:
         """Every member, by id."""
         async with self._database.reading() as session:
-            return list((await Known.read(session)).members.values())
+            return list((await Known.read(session, self._database.safe)).members.values())
 
     async def member(self, member: str) -> Member:
         """Raises LookupError for an unknown id."""
         async with self._database.reading() as session:
-            found = (await Known.read(session, only={member})).members
+            found = (await Known.read(session, self._database.safe, only={member})).members
         if member not in found:
             raise LookupError(f"nobody in the directory has the id {member}")
         return found[member]
 
     async def find(self, member: str, mail: str = "") -> Member | None:
         """Whoever has this id; else whoever has this address, if one is told."""
-        key = mail_key(mail)
         async with self._database.reading() as session:
+            chain = await self._database.safe.chain(session, [LOOKUP])
+            key = chain.hashed(mail_key(mail)) if mail and LOOKUP in chain else ""
             found = select(MemberRow.id).join(PersonRow, MemberRow.person == PersonRow.id).where(PersonRow.mail == key)
             owner = await session.scalar(found) if key else None
-            members = (await Known.read(session, only={one for one in (member, owner) if one})).members
+            members = (
+                await Known.read(session, self._database.safe, only={one for one in (member, owner) if one})
+            ).members
         return members.get(member) or members.get(owner or "")
 
     async def person_of(self, member: str) -> str | None:
@@ -79,8 +83,11 @@ class Directories:
     async def leaves_of(self, person: str) -> tuple[Leave, ...]:
         """The leave of somebody whom the vault knows by this id; none for one who is no member."""
         async with self._database.reading() as session:
-            told = await session.scalar(select(MemberRow.member).where(MemberRow.person == person))
-        return tuple(Leave.model_validate(leave) for leave in (told or {}).get("leaves", ()))
+            row = await session.scalar(select(MemberRow).where(MemberRow.person == person))
+            if row is None:
+                return ()
+            told = (await self._database.safe.chain(session, [person])).open(person, row.member, member_at(row.id))
+        return tuple(Leave.model_validate(leave) for leave in told.get("leaves", ()))
 
     async def lines_above(self, members: Collection[str]) -> list[Member]:
         """These members and everybody above them, as far as the directory has them."""
@@ -88,7 +95,7 @@ class Directories:
         wanted = set(members)
         async with self._database.reading() as session:
             while wanted:
-                read = (await Known.read(session, only=wanted)).members
+                read = (await Known.read(session, self._database.safe, only=wanted)).members
                 found |= read
                 wanted = {member.manager for member in read.values() if member.manager} - found.keys()
         return list(found.values())

@@ -1,7 +1,7 @@
 """What an import does to the directory: worked out first, as a whole, then written in one transaction."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,9 @@ from pydantic import Field
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.safe import LOOKUP, Chain, Safe, Unreadable
 from adapters.database.tables import MemberRow, PersonRow
-from adapters.database.vault import mail_key
+from adapters.database.vault import mail_key, person_at
 from mentoring.directory import Member
 from mentoring.model import Model
 from mentoring.people import Person
@@ -50,31 +51,55 @@ class AddressTaken(Exception):  # noqa: N818 - it names what was found
 
 @dataclass(frozen=True)
 class Known:
-    """What is known before. `persons`: member → person; `owners`: the other way; `mails`: address → person."""
+    """What is known before. `persons`: member → person; `owners`: the other way; `mails`: hashed address → person.
+
+    `hashed`: how an address is hashed.
+    """
 
     members: dict[str, Member]
     persons: dict[str, str]
     owners: dict[str, str]
     mails: dict[str, str]
     people: dict[str, dict[str, Any]]
+    hashed: Callable[[str], str]
 
     @classmethod
     async def read(
-        cls, session: AsyncSession, *, to_write: bool = False, only: Collection[str] | None = None
+        cls, session: AsyncSession, safe: Safe, *, to_write: bool = False, only: Collection[str] | None = None
     ) -> "Known":
-        """Everybody, or `only` these members. `to_write`: nobody else writes people until this transaction ends."""
+        """Everybody, or `only` these members. `to_write`: nobody else writes people until this transaction ends.
+
+        Somebody of whom what is kept is damaged is passed over (`starter.py trouble` lists them); to write, they must be
+        read: raises Unreadable.
+        """
         if to_write and session.get_bind().dialect.name == "postgresql":  # SQLite lets one write at a time anyway
             await session.execute(text("LOCK TABLE people, members IN SHARE ROW EXCLUSIVE MODE"))
-        people = select(PersonRow.id, PersonRow.mail, PersonRow.person, MemberRow.id.label("owner"), MemberRow.member)
-        people = people.outerjoin(MemberRow, MemberRow.person == PersonRow.id).order_by(MemberRow.id)
-        rows = (await session.execute(people if only is None else people.where(MemberRow.id.in_(only)))).all()
+        chosen = select(PersonRow.id, PersonRow.mail, PersonRow.person, MemberRow.id.label("owner"), MemberRow.member)
+        chosen = chosen.outerjoin(MemberRow, MemberRow.person == PersonRow.id).order_by(MemberRow.id)
+        rows = (await session.execute(chosen if only is None else chosen.where(MemberRow.id.in_(only)))).all()
+        if to_write:
+            await safe.chain_to_write(session, [LOOKUP])
+        chain = await safe.chain(session, [LOOKUP, *(row.id for row in rows)])
+        people: dict[str, dict[str, Any]] = {}
+        members: dict[str, Member] = {}
+        for row in rows:
+            try:
+                people[row.id] = chain.open(row.id, row.person, person_at(row.id))
+                told = chain.open(row.id, row.member, member_at(row.owner)) if row.owner is not None else None
+            except Unreadable:
+                if to_write:
+                    raise
+                continue
+            if told is not None:
+                members[row.owner] = Member.model_validate({"id": row.owner, **people[row.id], **told})
         owned = [row for row in rows if row.owner is not None]
         return cls(
-            members={row.owner: Member.model_validate({"id": row.owner, **row.person, **row.member}) for row in owned},
+            members=members,
             persons={row.owner: row.id for row in owned},
             owners={row.id: row.owner for row in owned},
             mails={row.mail: row.id for row in rows},
-            people={row.id: row.person for row in rows},
+            people=people,
+            hashed=lambda mail: chain.hashed(mail_key(mail)) if LOOKUP in chain else "",
         )
 
 
@@ -114,12 +139,12 @@ class Plan:
         known = self._known
         if member.id in known.persons:
             return known.persons[member.id]
-        holder = known.mails.get(mail_key(member.mail))
+        holder = known.mails.get(known.hashed(member.mail))
         return holder if holder is not None and holder not in known.owners else None
 
     def _is_taken(self, member: Member) -> bool:
         """An address may pass from a member to another in one import; else it stays with whoever has it."""
-        holder = self._known.mails.get(mail_key(member.mail))
+        holder = self._known.mails.get(self._known.hashed(member.mail))
         return (
             holder is not None and holder != self.person_of(member) and self._known.owners.get(holder) not in self._ids
         )
@@ -134,32 +159,52 @@ class Plan:
         return member.model_copy(update={name: before[name] for name in self._kept if name in before})
 
 
-async def write(session: AsyncSession, plan: Plan) -> None:
+async def write(session: AsyncSession, safe: Safe, plan: Plan) -> None:
     """Write what was worked out."""
     adopted = {one: person for one, member in plan.added.items() if (person := plan.person_of(member))}
     new = {one: f"p-{secrets.token_hex(6)}" for one in plan.added if one not in adopted}
     updated = [
         (plan.person_of(member), member) for member in (*plan.changed.values(), *(plan.added[one] for one in adopted))
     ]
+    persons = {**adopted, **new, **{one: plan.person_of(member) for one, member in plan.changed.items()}}
+    owners = {one: person for one, person in persons.items() if person is not None}
+    chain = await safe.chain_to_write(session, [LOOKUP, *owners.values()])
     if updated:  # addresses may change hands, so each is let go of before any is taken
         await session.execute(update(PersonRow), [{"id": person, "mail": f"?{person}"} for person, _ in updated])
-        await session.execute(update(PersonRow), [{"id": person, **_person_row(member)} for person, member in updated])
+        await session.execute(
+            update(PersonRow), [_person_row(chain, person, member) for person, member in updated if person]
+        )
     if new:
-        await session.execute(insert(PersonRow), [{"id": new[one], **_person_row(plan.added[one])} for one in new])
+        await session.execute(insert(PersonRow), [_person_row(chain, new[one], plan.added[one]) for one in new])
     if plan.added:
-        rows = [{"person": adopted.get(one) or new[one], **_member_row(member)} for one, member in plan.added.items()]
+        rows = [
+            {"person": owners[one], **_member_row(chain, owners[one], member)} for one, member in plan.added.items()
+        ]
         await session.execute(insert(MemberRow), rows)
     if plan.changed:
-        await session.execute(update(MemberRow), [_member_row(member) for member in plan.changed.values()])
+        await session.execute(
+            update(MemberRow), [_member_row(chain, owners[one], member) for one, member in plan.changed.items()]
+        )
 
 
 def _differences(before: Member, after: Member) -> tuple[str, ...]:
     return tuple(name for name in Member.model_fields if getattr(before, name) != getattr(after, name))
 
 
-def _person_row(member: Member) -> dict[str, Any]:
-    return {"mail": mail_key(member.mail), "person": member.model_dump(mode="json", include=PERSONAL)}
+def member_at(member: str) -> str:
+    """Where a member is kept, as it is bound to the sealed bytes."""
+    return f"members.member/{member}"
 
 
-def _member_row(member: Member) -> dict[str, Any]:
-    return {"id": member.id, "member": member.model_dump(mode="json", exclude={"id", *PERSONAL})}
+def _person_row(chain: Chain, person: str, member: Member) -> dict[str, Any]:
+    told = member.model_dump(mode="json", include=PERSONAL)
+    return {
+        "id": person,
+        "mail": chain.hashed(mail_key(member.mail)),
+        "person": chain.seal(person, told, person_at(person)),
+    }
+
+
+def _member_row(chain: Chain, person: str, member: Member) -> dict[str, Any]:
+    told = member.model_dump(mode="json", exclude={"id", *PERSONAL})
+    return {"id": member.id, "member": chain.seal(person, told, member_at(member.id))}

@@ -9,6 +9,7 @@ Every step is one conditional UPDATE: of any number that try at once, one finds 
 import hashlib
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement, select, update
@@ -54,6 +55,17 @@ class Row(Model):
         return self.settled_at if self.status is RowStatus.SENT else None
 
 
+class LetterRow(TypedDict):
+    """What a letter is, whatever becomes of it."""
+
+    key: str
+    message_id: str
+    relationship: str
+    step: str
+    role: str
+    name: str
+
+
 class Claimed(StrEnum):
     """What the one who wants to send must do.
 
@@ -81,38 +93,42 @@ class Outbox:
     async def find(self, key: str) -> Row | None:
         async with self._database.reading() as session:
             row = await session.get(OutboxRow, key)
-            return _row(row) if row else None
+            return await self._row(session, row) if row else None
 
-    async def put(
-        self,
-        key: str,
-        *,
-        message_id: str,
-        relationship: str,
-        step: str,
-        role: str,
-        name: str,
-        body: bytes,
-        now: datetime,
-    ) -> Row:
+    async def put(self, *, body: bytes, now: datetime, **letter: Unpack[LetterRow]) -> Row:
         """The row of this letter, new if there was none. Twice is once: the first body stays."""
+        key, relationship = letter["key"], letter["relationship"]
+        async with self._database.session() as session:
+            chain = await self._database.safe.chain_to_write(session, [relationship])
+            new = {
+                **letter,
+                "status": RowStatus.NEW.value,
+                "body": chain.seal_bytes(relationship, body, f"outbox.body/{key}"),
+                "body_hash": hashlib.sha256(body).hexdigest(),
+                "attempts": 0,
+                "last_reply": "",
+                "created_at": now,
+            }
+            await session.execute(insert(session, OutboxRow).values(new).on_conflict_do_nothing(index_elements=["key"]))
+            return await self._read(session, key)
+
+    async def give_up(self, *, reply: str, now: datetime, **letter: Unpack[LetterRow]) -> Row:
+        """Refused before it was ever written, or could be read again. One that has been settled stays as it is."""
+        key = letter["key"]
         new = {
-            "key": key,
-            "message_id": message_id,
-            "relationship": relationship,
-            "step": step,
-            "role": role,
-            "name": name,
+            **letter,
             "status": RowStatus.NEW.value,
-            "body": body,
-            "body_hash": hashlib.sha256(body).hexdigest(),
+            "body_hash": "",
             "attempts": 0,
             "last_reply": "",
             "created_at": now,
         }
         async with self._database.session() as session:
             await session.execute(insert(session, OutboxRow).values(new).on_conflict_do_nothing(index_elements=["key"]))
-            return await _read(session, key)
+            hopeless = update(OutboxRow).where(OutboxRow.key == key, OutboxRow.settled_at.is_(None))
+            done = {"status": RowStatus.REFUSED.value, "last_reply": reply, "lease_until": None, "settled_at": now}
+            await session.execute(hopeless.values(**done, body=None))
+            return await self._read(session, key)
 
     async def claim(self, key: str, now: datetime, lease: timedelta) -> Claim:
         """Ask for the row in order to send it."""
@@ -132,7 +148,7 @@ class Outbox:
         )
         async with self._database.session() as session:
             won = await session.scalar(mine) is not None
-            row = await _read(session, key)
+            row = await self._read(session, key)
         return Claim(how=Claimed.SEND if won else _why_not(row, now), row=row)
 
     async def sent(self, key: str, reply: str, now: datetime) -> Row:
@@ -168,7 +184,7 @@ class Outbox:
             .order_by(OutboxRow.created_at, OutboxRow.key)
         )
         async with self._database.reading() as session:
-            return [_row(row, body=False) for row in await session.scalars(chosen)]
+            return [_row(row) for row in await session.scalars(chosen)]
 
     async def _settle(
         self, key: str, status: RowStatus, reply: str, now: datetime, allowed: ColumnElement[bool]
@@ -181,7 +197,20 @@ class Outbox:
     async def _change(self, key: str, allowed: ColumnElement[bool], **values: object) -> Row:
         async with self._database.session() as session:
             await session.execute(update(OutboxRow).where(OutboxRow.key == key, allowed).values(**values))
-            return await _read(session, key)
+            return await self._read(session, key)
+
+    async def _read(self, session: AsyncSession, key: str) -> Row:
+        row = await session.get(OutboxRow, key, populate_existing=True)
+        if row is None:
+            raise LookupError(f"the outbox has no letter {key}")
+        return await self._row(session, row)
+
+    async def _row(self, session: AsyncSession, row: OutboxRow) -> Row:
+        body = None
+        if row.body is not None:
+            chain = await self._database.safe.chain(session, [row.relationship])
+            body = chain.open_bytes(row.relationship, row.body, f"outbox.body/{row.key}")
+        return _row(row, body)
 
 
 def _but(*statuses: RowStatus) -> ColumnElement[bool]:
@@ -198,13 +227,6 @@ def _why_not(row: Row, now: datetime) -> Claimed:
             return Claimed.SETTLED
 
 
-async def _read(session: AsyncSession, key: str) -> Row:
-    row = await session.get(OutboxRow, key, populate_existing=True)
-    if row is None:
-        raise LookupError(f"the outbox has no letter {key}")
-    return _row(row)
-
-
-def _row(row: OutboxRow, *, body: bool = True) -> Row:
-    columns = {name: getattr(row, name) for name in Row.model_fields if body or name != "body"}
-    return Row.model_validate({"body": None, **columns})
+def _row(row: OutboxRow, body: bytes | None = None) -> Row:
+    columns = {name: getattr(row, name) for name in Row.model_fields if name != "body"}
+    return Row.model_validate({"body": body, **columns})

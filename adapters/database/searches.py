@@ -42,6 +42,7 @@ class Searches:
         `places`: None when nobody knows how many there are. `mentor` "": none is held any more. `portrait`: as the mentee is told of them. One transaction; of two
         who want the last place at once, one gets it. Twice is once.
         """
+        safe = self._database.safe
         async with self._database.session() as session:
             if session.get_bind().dialect.name == "postgresql":  # SQLite lets one write at a time anyway
                 await session.execute(text("LOCK TABLE searches IN SHARE ROW EXCLUSIVE MODE"))
@@ -49,9 +50,12 @@ class Searches:
                 theirs = {one.mentee for one in await _taken(session, relationship) if one.mentor == mentor}
                 if len(theirs - {mentee}) >= places:
                     return False
-            told = portrait.model_dump(mode="json") if portrait else {}
+            told = None
+            if portrait:
+                chain = await safe.chain_to_write(session, [mentor])
+                told = chain.seal(mentor, portrait.model_dump(mode="json"), f"searches.portrait/{relationship}")
             row = insert(session, SearchRow).values(
-                relationship=relationship, mentee=mentee, mentor=mentor, portrait=told, wish={}
+                relationship=relationship, mentee=mentee, mentor=mentor, portrait=told, wish=None
             )
             changed = {"mentor": row.excluded.mentor, "portrait": row.excluded.portrait}
             await session.execute(row.on_conflict_do_update(index_elements=["relationship"], set_=changed))
@@ -60,17 +64,21 @@ class Searches:
     async def look_for(self, relationship: str, *, mentee: str, mentor: str, wish: Wish) -> None:
         """Keep what the mentee looks for, before the relationship starts. `mentor`: the first who is named, or "". Twice is once."""
         async with self._database.session() as session:
-            told = wish.model_dump(mode="json")
+            chain = await self._database.safe.chain_to_write(session, [mentee])
+            told = chain.seal(mentee, wish.model_dump(mode="json"), f"searches.wish/{relationship}")
             row = insert(session, SearchRow).values(
-                relationship=relationship, mentee=mentee, mentor=mentor, portrait={}, wish=told
+                relationship=relationship, mentee=mentee, mentor=mentor, portrait=None, wish=told
             )
             await session.execute(row.on_conflict_do_nothing())
 
     async def wish(self, relationship: str) -> Wish:
         """What the mentee looks for; nothing in particular where the start said nothing."""
         async with self._database.reading() as session:
-            told = await session.scalar(select(SearchRow.wish).where(SearchRow.relationship == relationship))
-        return Wish.model_validate(told or {})
+            row = await session.get(SearchRow, relationship)
+            if row is None or row.wish is None:
+                return Wish()
+            chain = await self._database.safe.chain(session, [row.mentee])
+            return Wish.model_validate(chain.open(row.mentee, row.wish, f"searches.wish/{relationship}"))
 
 
 async def _taken(session: AsyncSession, beside: str) -> list[Taken]:

@@ -10,6 +10,8 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from adapters.database.sealed import Sealed
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware instant, stored and read back in UTC. A naive one is refused: nobody knows when it is."""
@@ -45,37 +47,54 @@ class Table(DeclarativeBase):
     type_annotation_map = {datetime: Instant, dict[str, Any]: JSON}  # noqa: RUF012 - SQLAlchemy's own idiom
 
 
+class KeyRow(Table):
+    """The key of one owner (a person, a relationship), wrapped under the master key of this name: see safe.py.
+
+    A row whose key was destroyed stays, empty, so that none is made for this owner again.
+    """
+
+    __tablename__ = "keys"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    master: Mapped[str] = mapped_column(index=True)
+    wrapped: Mapped[bytes]
+    destroyed_at: Mapped[datetime | None]
+
+
 class PersonRow(Table):
-    """`mail`: casefolded, so that one address is one person however it is written; `person` has it as it was given."""
+    """`mail`: a keyed hash of the casefolded address, so that one address is one person however it is written; `person`,
+    sealed under their own key, has it as it was given.
+    """
 
     __tablename__ = "people"
     id: Mapped[str] = mapped_column(primary_key=True)
     mail: Mapped[str] = mapped_column(unique=True)
-    person: Mapped[dict[str, Any]]
+    person: Mapped[bytes]
 
 
 class AnswerRow(Table):
+    """`values`, `facts`: sealed under the key of the person who answered; empty once erased."""
+
     __tablename__ = "answers"
     id: Mapped[str] = mapped_column(primary_key=True)
     relationship: Mapped[str] = mapped_column(index=True)
     ask: Mapped[str]
     kind: Mapped[str]
     person: Mapped[str] = mapped_column(index=True)
-    values: Mapped[dict[str, Any]]
-    facts: Mapped[dict[str, Any]]
+    values: Mapped[bytes]
+    facts: Mapped[bytes]
     received_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(index=True)
     refusal: Mapped[str]
 
 
 class FileRow(Table):
-    """`number` keeps the order in which files came."""
+    """`number` keeps the order in which files came. `name`, `content`: sealed under the key of the person who gave it."""
 
     __tablename__ = "files"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(unique=True)
     answer: Mapped[str] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str]
+    name: Mapped[bytes]
     media_type: Mapped[str]
     size: Mapped[int]
     content: Mapped[bytes]
@@ -128,7 +147,9 @@ class NoteRow(Table):
 
 
 class OutboxRow(Table):
-    """One letter. `body`: its MIME bytes, as long as it may still have to be sent; `settled_at`: when that was over."""
+    """One letter. `body`: its MIME bytes, sealed under the relationship's key, as long as it may still have to be sent;
+    `settled_at`: when that was over.
+    """
 
     __tablename__ = "outbox"
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -148,12 +169,14 @@ class OutboxRow(Table):
 
 
 class MemberRow(Table):
-    """What the organisation says of somebody beyond who they are, which `person` has. `id`: the organisation's own."""
+    """What the organisation says of somebody beyond who they are, which `person` has. `id`: the organisation's own.
+    `member`: sealed under the person's key.
+    """
 
     __tablename__ = "members"
     id: Mapped[str] = mapped_column(primary_key=True)
     person: Mapped[str] = mapped_column(ForeignKey("people.id"), unique=True)
-    member: Mapped[dict[str, Any]]
+    member: Mapped[bytes]
 
 
 class RoomHourRow(Table):
@@ -177,15 +200,16 @@ class MailboxRow(Table):
 
 class SearchRow(Table):
     """Whose place is held in a relationship: people's ids. `mentor`: "" while nobody is being asked. `portrait`: as the mentee
-    is told of them; empty when they were named. `wish`: what the mentee looks for; empty when the start says nothing.
+    is told of them, sealed under the mentor's key; none when they were named. `wish`: what the mentee looks for, sealed
+    under theirs; none when the start says nothing.
     """
 
     __tablename__ = "searches"
     relationship: Mapped[str] = mapped_column(primary_key=True)
     mentee: Mapped[str]
     mentor: Mapped[str] = mapped_column(index=True)
-    portrait: Mapped[dict[str, Any]]
-    wish: Mapped[dict[str, Any]]
+    portrait: Mapped[bytes | None]
+    wish: Mapped[bytes | None]
 
 
 class ConflictRow(Table):
@@ -218,7 +242,7 @@ class HrNoticeRow(Table):
     status: Mapped[str] = mapped_column(index=True)
     why: Mapped[str]
     tries: Mapped[int]
-    document: Mapped[dict[str, Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(Sealed)
     __table_args__ = (UniqueConstraint("source", "notice"),)
 
 
@@ -232,7 +256,7 @@ class HrEventRow(Table):
     person: Mapped[str] = mapped_column(index=True)
     notice: Mapped[int] = mapped_column(ForeignKey("hr_notices.number", ondelete="CASCADE"), index=True)
     event: Mapped[dict[str, Any]]
-    entry: Mapped[dict[str, Any]]
+    entry: Mapped[dict[str, Any]] = mapped_column(Sealed)
     handed: Mapped[bool] = mapped_column(index=True)
 
 

@@ -28,7 +28,7 @@ class Vault(Protocol):
     """What the composer reads of adapters/database/vault.py."""
 
     async def person(self, person: str) -> Person:
-        """Raises LookupError for an unknown id."""
+        """Raises Unreadable for an unknown id, and when what is kept of them is damaged."""
 
     async def answer(self, answer: str) -> KeptAnswer | None: ...
 

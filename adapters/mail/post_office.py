@@ -14,13 +14,13 @@ from typing import Protocol
 import structlog
 
 from adapters.database.links import Links
-from adapters.database.outbox import Claimed, Outbox, Row, RowStatus
+from adapters.database.outbox import Claimed, LetterRow, Outbox, Row, RowStatus
 from adapters.mail.archive import Archive
 from adapters.mail.smtp import Handing, MailServer
 from contracts.discretion import Discreet
 from contracts.letters import AskInLetter, Delivery, Letter, Posted
 from contracts.names import letter_key, message_id
-from contracts.vault import Link
+from contracts.vault import Link, Unreadable
 from mentoring.kinds import Role
 from mentoring.people import Person
 from settings import Settings
@@ -43,7 +43,7 @@ class Composer(Protocol):
 
 class KnowsPeople(Protocol):
     async def person(self, person: str) -> Person:
-        """Raises LookupError for an unknown id."""
+        """Raises Unreadable for an unknown id, and when what is kept of them is damaged."""
 
 
 class TryAgain(Discreet):
@@ -79,9 +79,16 @@ class PostOffice:
         self._now = now
 
     async def post(self, letter: Letter) -> Posted:
-        """Send the letter once. Raises TryAgain when it has to be tried again."""
+        """Send the letter once. Raises TryAgain when it has to be tried again.
+
+        Refused, for an operator to see, when what it has to tell cannot be read any more.
+        """
         key = letter_key(letter.relationship, letter.step, letter.recipient)
-        row = await self._outbox.find(key) or await self._written(letter, key)
+        try:
+            row = await self._outbox.find(key) or await self._written(letter, key)
+        except Unreadable as error:
+            row = await self._outbox.give_up(**self._row(letter, key), reply=str(error), now=self._now())
+            log.error("letter_unreadable", relationship=letter.relationship, step=letter.step, why=str(error))  # noqa: TRY400 - its words are all there is to tell
         claim = await self._outbox.claim(key, self._now(), LEASE)
         match claim.how:
             case Claimed.SETTLED:
@@ -102,15 +109,16 @@ class PostOffice:
         if letter.role is not Role.COORDINATOR:
             personal_url = await self._link(letter, None)
         mail = await self._composer.compose(letter, ask_url=ask_url, personal_url=personal_url, also_urls=also_urls)
-        return await self._outbox.put(
+        return await self._outbox.put(**self._row(letter, key), body=mail.as_bytes(), now=self._now())
+
+    def _row(self, letter: Letter, key: str) -> LetterRow:
+        return LetterRow(
             key=key,
             message_id=message_id(key, self._settings.mail_domain),
             relationship=letter.relationship,
             step=letter.step,
             role=letter.role,
             name=letter.name,
-            body=mail.as_bytes(),
-            now=self._now(),
         )
 
     async def _link(self, letter: Letter, ask: AskInLetter | None) -> str:

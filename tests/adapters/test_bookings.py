@@ -17,6 +17,7 @@ from mentoring.people import Language
 from mentoring.venues import Venues
 from settings import ROOT, Settings
 from tests.adapters.letter_samples import WORDS
+from tests.keys import RING
 from tests.mentoring.members import somebody
 
 TEN = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -61,7 +62,7 @@ async def test_of_forty_meetings_that_want_three_rooms_at_once_three_get_one_eac
     database: Database, database_url: str
 ) -> None:
     """Two processes: each with a database connection pool of its own."""
-    other = await open_database(database_url)
+    other = await open_database(database_url, RING)
     both = [Rooms(database), Rooms(other)]
     wanted = ["blue", "green", "red"]
     try:

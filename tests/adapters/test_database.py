@@ -19,6 +19,7 @@ from adapters.database.connection import (
 )
 from adapters.database.tables import OutboxRow, PersonRow
 from tests.conftest import DATABASES
+from tests.keys import RING
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 CANARY = "Zoé Canari"
@@ -29,7 +30,7 @@ def _sqlite(folder: Path, name: str = "telemaque.db") -> str:
 
 
 def _person(mail: str, name: str = "Léa") -> PersonRow:
-    return PersonRow(id=f"p-{mail}", mail=mail, person={"name": name})
+    return PersonRow(id=f"p-{mail}", mail=mail, person=name.encode())
 
 
 async def test_a_transaction_that_fails_leaves_nothing_behind(database: Database) -> None:
@@ -48,16 +49,16 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(database: Database
 async def test_two_that_read_before_they_write_lose_nothing(database: Database) -> None:
     """On SQLite a transaction takes its turn before it reads; on PostgreSQL the row is locked."""
     async with database.session() as session:
-        session.add(PersonRow(id="p-1", mail="lea@example.org", person={"count": 0}))
+        session.add(PersonRow(id="p-1", mail="lea@example.org", person=b"0"))
 
     async def count_up() -> None:
         async with database.session() as session:
             row = await session.get_one(PersonRow, "p-1", with_for_update=True)
-            row.person = {"count": row.person["count"] + 1}
+            row.person = b"%d" % (int(row.person) + 1)
 
     await asyncio.gather(*(count_up() for _ in range(40)))
     async with database.reading() as session:
-        assert (await session.get_one(PersonRow, "p-1")).person == {"count": 40}
+        assert (await session.get_one(PersonRow, "p-1")).person == b"40"
 
 
 async def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
@@ -70,12 +71,12 @@ async def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
 
 async def test_one_who_gives_up_waiting_leaves_no_lock_behind(database: Database, database_url: str) -> None:
     """An activity that runs out of time is cancelled while another process writes."""
-    other = await open_database(database_url)
+    other = await open_database(database_url, RING)
 
     async def write(through: Database) -> None:
         async with through.session() as session:
             row = await session.get_one(PersonRow, "p-lea@example.org", with_for_update=True)
-            row.person = {"name": "Zoé"}
+            row.person = "Zoé".encode()
 
     async with database.session() as session:
         session.add(_person("lea@example.org"))
@@ -96,11 +97,11 @@ async def test_one_who_gives_up_waiting_leaves_no_lock_behind(database: Database
 if "postgresql" in DATABASES:
 
     async def test_a_connection_that_the_server_broke_is_replaced(postgresql_server: str) -> None:
-        database = await open_database(postgresql_server)
+        database = await open_database(postgresql_server, RING)
         others = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'idle'")
         async with database.session() as session:
             await session.execute(text("SET application_name = 'idle'"))
-        killer = await open_database(postgresql_server)
+        killer = await open_database(postgresql_server, RING)
         async with killer.session() as session:
             assert await session.scalar(others) == 1
         async with database.reading() as session:
@@ -109,7 +110,7 @@ if "postgresql" in DATABASES:
         await database.close()
 
     async def test_a_server_that_goes_away_in_the_middle_is_told_in_words(postgresql_server: str) -> None:
-        database = await open_database(postgresql_server)
+        database = await open_database(postgresql_server, RING)
         with pytest.raises(DatabaseAway, match="terminating connection"):
             async with database.session() as session:
                 await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
@@ -118,7 +119,7 @@ if "postgresql" in DATABASES:
 
 async def test_every_sqlite_connection_is_durable_and_erases_what_it_deletes(tmp_path: Path) -> None:
     migrate(_sqlite(tmp_path))
-    database = await open_database(_sqlite(tmp_path))
+    database = await open_database(_sqlite(tmp_path), RING)
     async with database.session() as session:
         names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
         found = {name: await session.scalar(text(f"PRAGMA {name}")) for name in names}
@@ -191,7 +192,7 @@ async def test_a_refused_row_is_not_quoted_in_the_error(database: Database) -> N
 )
 async def test_a_database_that_cannot_be_opened_is_told_in_words(url: str, reason: str) -> None:
     with pytest.raises(DatabaseAway, match=reason) as opening:
-        await open_database(url)
+        await open_database(url, RING)
     with pytest.raises(DatabaseAway):
         migrate(url)
     assert "geheim" not in str(opening.value)
@@ -202,7 +203,7 @@ async def test_a_file_that_is_no_database_is_told_in_words(tmp_path: Path) -> No
     (tmp_path / "telemaque.db").write_bytes(b"a holiday picture" * 100)
     url = _sqlite(tmp_path)
     with pytest.raises(DatabaseAway, match="not a database"):
-        await open_database(url)
+        await open_database(url, RING)
     with pytest.raises(DatabaseAway, match="not a database"):
         migrate(url)
     with pytest.raises(DatabaseAway, match="not a database"):

@@ -14,15 +14,17 @@ import pytest
 
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.links import Links
-from adapters.database.outbox import Outbox
+from adapters.database.outbox import Outbox, RowStatus
 from adapters.mail.archive import Archive, MailFolder, NoArchive
 from adapters.mail.post_office import LEASE, PostOffice, TryAgain
 from adapters.mail.smtp import Handing, MailServer
 from contracts.letters import AskInLetter, Delivery, Letter
 from contracts.names import letter_key, message_id
+from contracts.vault import Unreadable
 from mentoring.kinds import AskKind, Role
 from mentoring.people import Person
 from settings import Settings
+from tests.keys import RING
 from tests.smtp import Mood, MoodySmtp, moody_smtp
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -33,11 +35,14 @@ class PlainComposer:
 
     def __init__(self) -> None:
         self.composed = 0
+        self.unreadable = ""
         self.urls: list[tuple[str | None, str | None]] = []
 
     async def compose(
         self, letter: Letter, *, ask_url: str | None, personal_url: str | None, also_urls: Sequence[str] = ()
     ) -> EmailMessage:
+        if self.unreadable:
+            raise Unreadable(self.unreadable)
         self.composed += 1
         self.urls.append((ask_url, personal_url))
         mail = EmailMessage(policy=SMTP_POLICY)
@@ -78,7 +83,7 @@ class Office:
 async def office(folder: Path, moods: list[Mood], *, archived: bool = True) -> AsyncIterator[Office]:
     url = f"sqlite+aiosqlite:///{folder}/test.db"
     await asyncio.to_thread(migrate, url)
-    database = await open_database(url)
+    database = await open_database(url, RING)
     async with moody_smtp(folder / "mail", moods) as smtp:
         yield _office(database, smtp, archive=MailFolder(smtp.folder) if archived else NoArchive())
     await database.close()
@@ -98,6 +103,19 @@ def _office(database: Database, smtp: MoodySmtp, archive: Archive) -> Office:
         now=lambda: clock[0],
     )
     return Office(post, outbox, composer, smtp, clock)
+
+
+async def test_a_letter_whose_people_cannot_be_read_is_refused_and_says_so_and_the_next_one_leaves(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path, []) as o:
+        o.composer.unreadable = "people.person/p-2 is damaged: it cannot be opened"
+        assert await o.until_settled(a_letter()) is Delivery.REFUSED
+        [row] = await o.outbox.listing(RowStatus.REFUSED)
+        assert (row.step, row.last_reply) == ("goals-1", o.composer.unreadable)
+        o.composer.unreadable = ""
+        assert await o.until_settled(a_letter("goals-2")) is Delivery.SENT
+        assert (await o.post.post(a_letter())).delivery is Delivery.REFUSED, "what was told stays"
 
 
 def a_letter(step: str = "goals-1") -> Letter:

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.database.connection import Database
 from adapters.database.vault import Vault
-from contracts.vault import AnswerStatus, KeptAnswer, KeptFile
+from contracts.vault import AnswerStatus, KeptAnswer, KeptFile, Unreadable
 from mentoring import facts
 from mentoring.kinds import AskKind
 from mentoring.people import Language, Person
@@ -78,7 +78,7 @@ async def test_a_person_is_found_by_their_address_however_it_is_capitalised(vaul
 
 
 async def test_an_unknown_person_is_a_lookup_error_that_tells_the_id(vault: Vault) -> None:
-    with pytest.raises(LookupError, match="p-nobody"):
+    with pytest.raises(Unreadable, match="p-nobody"):
         await vault.person("p-nobody")
 
 

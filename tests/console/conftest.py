@@ -38,7 +38,7 @@ from engine import codec_of, ensure_search_attributes, plugin
 from tests.adapters.letter_samples import LIBRARY
 from tests.console.files import pair
 from tests.fakes import FakeBookings, FakeCalendars, FakePostOffice
-from tests.keys import KEYED, RAW
+from tests.keys import KEYED, RAW, RING
 
 NOBODY = "127.0.0.1:9"
 """Where nothing listens."""
@@ -101,7 +101,7 @@ async def _premises(folder: Path, client: Client) -> Premises:
         "TELEMAQUE_SMTP_PORT": "9",
         "TELEMAQUE_PUBLIC_URL": f"http://{NOBODY}",
     }
-    return Premises(client, await open_database(url), environment)
+    return Premises(client, await open_database(url, RING), environment)
 
 
 async def _is_at_work(here: Premises) -> bool:

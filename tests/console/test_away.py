@@ -8,6 +8,7 @@ import pytest
 
 from tests.console.conftest import NOBODY, Command, Premises
 from tests.console.files import pair
+from tests.keys import RAW
 
 Write = Callable[[str], str]
 At = Callable[[Mapping[str, str]], Command]
@@ -106,6 +107,7 @@ async def test_a_mistake_in_a_file_is_told_even_while_everything_is_away(
 ) -> None:
     nothing = {
         "TELEMAQUE_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/none.db",
+        "TELEMAQUE_KEYS": RAW,
         "TELEMAQUE_TEMPORAL_ADDRESS": NOBODY,
     }
     assert (await at(nothing)("start", start_file("{}"))).code == 2

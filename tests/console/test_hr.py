@@ -16,6 +16,7 @@ from mentoring.directory import Member
 from mentoring.hr_form import hr_event_schema
 from settings import ROOT
 from tests.console.conftest import NOBODY, Command
+from tests.keys import RAW, RING
 
 NOW = datetime(2026, 10, 5, 8, tzinfo=UTC)
 SCHEMA = ROOT / "schemas" / "hr-event.schema.json"
@@ -26,7 +27,7 @@ async def url(tmp_path: Path) -> str:
     """A database with Léa in its directory, and four notices."""
     url = f"sqlite+aiosqlite:///{tmp_path}/telemaque.db"
     migrate(url)
-    database = await open_database(url)
+    database = await open_database(url, RING)
     await Directories(database).keep([Member(id="E1042", name="Léa Martin", mail="lea@example.org")])
     inbox = HrInbox(database)
     for number, status in enumerate(("unknown-person", "garbled", "received", "understood"), start=1):
@@ -39,7 +40,7 @@ async def url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def command(url: str, at: Callable[[Mapping[str, str]], Command]) -> Command:
-    return at({"TELEMAQUE_DATABASE_URL": url, "TELEMAQUE_TEMPORAL_ADDRESS": NOBODY})
+    return at({"TELEMAQUE_DATABASE_URL": url, "TELEMAQUE_KEYS": RAW, "TELEMAQUE_TEMPORAL_ADDRESS": NOBODY})
 
 
 @pytest.mark.behaviour("E9")

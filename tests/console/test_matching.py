@@ -11,6 +11,7 @@ import pytest
 from adapters.database.connection import migrate
 from settings import ROOT
 from tests.console.conftest import NOBODY, Command
+from tests.keys import RAW
 
 EXAMPLE = str(ROOT / "examples" / "people.csv")
 
@@ -20,7 +21,7 @@ async def offline(tmp_path: Path, at: Callable[[Mapping[str, str]], Command]) ->
     """The command on a directory of this test's own: matching needs neither server nor mail."""
     url = f"sqlite+aiosqlite:///{tmp_path}/telemaque.db"
     migrate(url)
-    command = at({"TELEMAQUE_DATABASE_URL": url, "TELEMAQUE_TEMPORAL_ADDRESS": NOBODY})
+    command = at({"TELEMAQUE_DATABASE_URL": url, "TELEMAQUE_KEYS": RAW, "TELEMAQUE_TEMPORAL_ADDRESS": NOBODY})
     await command("people", "import", EXAMPLE)
     return command
 

@@ -13,6 +13,7 @@ from adapters.database.vault import Vault
 from mentoring.people import Person
 from settings import ROOT
 from tests.console.conftest import NOBODY, Command
+from tests.keys import RAW, RING
 
 EXAMPLE = str(ROOT / "examples" / "people.csv")
 HEAD = "Matricule;Nom;Courriel;Responsable;Capacité\n"
@@ -30,7 +31,7 @@ def url(tmp_path: Path) -> str:
 @pytest.fixture
 def command(url: str, at: Callable[[Mapping[str, str]], Command]) -> Command:
     """The command on a database of this test's own; the directory needs neither server nor mail."""
-    return at({"TELEMAQUE_DATABASE_URL": url, "TELEMAQUE_TEMPORAL_ADDRESS": NOBODY})
+    return at({"TELEMAQUE_DATABASE_URL": url, "TELEMAQUE_KEYS": RAW, "TELEMAQUE_TEMPORAL_ADDRESS": NOBODY})
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ async def test_a_programme_may_allow_a_shared_manager(
 ) -> None:
     (tmp_path / "ours.yaml").write_text("id: ours\nname: Ours\nallow_shared_manager: true\n", encoding="utf-8")
     await command("people", "import", EXAMPLE)
-    ours = at({"TELEMAQUE_DATABASE_URL": url, "TELEMAQUE_PROGRAMMES": str(tmp_path)})
+    ours = at({"TELEMAQUE_DATABASE_URL": url, "TELEMAQUE_KEYS": RAW, "TELEMAQUE_PROGRAMMES": str(tmp_path)})
     [allowed] = (await ours("eligible", "E1020", "--mentor", "E1007", "--programme", "ours", "--json")).document
     assert allowed["eligible"]
 
@@ -247,7 +248,7 @@ async def test_whoever_and_whatever_is_unknown_is_told(command: Command, tokens:
 async def test_people_of_a_start_file_become_members_and_stay_who_they_are(
     url: str, command: Command, people_file: Write
 ) -> None:
-    database = await open_database(url)
+    database = await open_database(url, RING)
     person = await Vault(database).register(Person(name="Anne", mail="anne@example.org"))
     await command("people", "import", people_file("E1;Anne Morel;Anne@example.org;;1\n"))
     assert await Directories(database).person_of("E1") == person
