@@ -17,6 +17,7 @@ from contracts.names import IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
 from settings import Settings
+from workflows.hr_delivery import HrEventDelivery
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import SEARCH_ATTRIBUTES
 
@@ -49,7 +50,7 @@ def plugin(codec: PayloadCodec | None = None) -> SimplePlugin:
         ),
         interceptors=[Discretion()],
         workflow_runner=_runner,
-        workflows=[MentoringRelationship],
+        workflows=[MentoringRelationship, HrEventDelivery],
         workflow_failure_exception_types=[RuleBroken],
     )
 

@@ -18,6 +18,7 @@ from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.erasure import Erasure
 from activities.evaluations import Evaluations
+from activities.hr import HrNews
 from activities.ledger import Ledger
 from activities.partings import Partings
 from activities.places import Places
@@ -26,6 +27,7 @@ from adapters.calendars.caldav_calendars import CalDavCalendars
 from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.directory import Directories
+from adapters.database.hr_inbox import HrInbox
 from adapters.database.links import Links
 from adapters.database.outbox import Outbox
 from adapters.database.rooms import Rooms
@@ -33,6 +35,7 @@ from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
+from adapters.hr.news import InboxNews
 from adapters.keys import load_keys
 from adapters.library import Library
 from adapters.logs import configure_logs
@@ -73,6 +76,7 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
     places = Places(RoomBookings(read_venues(settings.venues), directory, Rooms(database)))
     partings = Partings(directory, Links(database))
     candidates = Candidates(DirectoryChoice(vault, directory, Searches(database)))
+    hr_news = HrNews(InboxNews(HrInbox(database), directory, Shelf(database)))
     return [
         candidates.next,
         candidates.declare_conflict,
@@ -89,6 +93,8 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
         partings.keep_apart,
         partings.withdraw,
         Ledger(Shelf(database)).write,
+        hr_news.look,
+        hr_news.note,
     ]
 
 

@@ -22,9 +22,40 @@ Temporal client may send the signal by itself, at its own risk: it then keeps th
 know. `employee` is then a vault id; `id` its own, unique for ever.
 """
 
-from mentoring.hr_events import HrEvent, HrEventType
+from pydantic import AwareDatetime, Field
 
-__all__ = ["HR_EVENT", "HrEvent", "HrEventType"]
+from mentoring.hr_events import HrEvent, HrEventType
+from mentoring.model import Model
+
+__all__ = ["HR_EVENT", "Delivery", "Due", "HrEvent", "HrEventType", "LookAt", "Telling"]
 
 HR_EVENT = "hr_event"
 """The name of the signal."""
+
+
+class Delivery(Model):
+    """Whose relationships are told: a person of the vault. One workflow a person, for as long as something lies ahead."""
+
+    person: str = Field(pattern=r"^[A-Za-z0-9:_-]{1,60}$")
+
+
+class LookAt(Model):
+    """Bring the directory up to date as of `at`, and say what has to be told."""
+
+    person: str
+    at: AwareDatetime
+
+
+class Telling(Model):
+    """One event for the relationships. `count`: how often they have been told anything of its strand, this time included."""
+
+    event: HrEvent
+    count: int
+
+
+class Due(Model):
+    """What has to be told now, to whom, and when something next takes effect. `relationships`: those under way."""
+
+    tellings: tuple[Telling, ...] = ()
+    relationships: tuple[str, ...] = ()
+    next_at: AwareDatetime | None = None

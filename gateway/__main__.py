@@ -37,6 +37,7 @@ async def main() -> int:
         return 2
     configure_logs(settings.log_level)
     database = await open_database(settings.database_url, ring)
+    engine = TemporalRelationships(settings)
     house = House(
         settings=settings,
         vault=Vault(database),
@@ -45,8 +46,8 @@ async def main() -> int:
         shelf=Shelf(database),
         words=Words(settings.content),
         library=Library(settings.content, settings.programmes),
-        relationships=TemporalRelationships(settings),
-        hr=open_hr_room(settings, database),
+        relationships=engine,
+        hr=open_hr_room(settings, database, engine),
     )
     server = uvicorn.Server(
         uvicorn.Config(

@@ -16,15 +16,14 @@ from adapters.whereabouts import Whereabouts
 from adapters.words import Words
 from contracts.messages import AnswerGiven, AnswerTaken
 from gateway.hr_room import HrRoom
+from gateway.refusing import EngineAway
 from settings import Settings
+
+__all__ = ["EngineAway", "House", "RelationshipClosed", "Relationships", "wall_clock"]
 
 
 class RelationshipClosed(Exception):  # noqa: N818 - it names what happened
     """The relationship has ended: it takes no answers any more."""
-
-
-class EngineAway(Exception):  # noqa: N818 - it names what happened
-    """The engine cannot be asked now. Whether it has the answer is unknown: the same one may be sent again, it counts once."""
 
 
 class Relationships(Protocol):

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
@@ -14,11 +15,17 @@ from adapters.hr.lookups import HttpLookups
 from adapters.hr.platforms import Platform, Platforms
 from adapters.hr.sources import HrFile, read_hr_file
 from adapters.hr.understanding import Lookups, Understanding
+from gateway.refusing import EngineAway
 from settings import Settings
 
 SWEEP_EVERY = timedelta(seconds=30)
 
 log = structlog.get_logger()
+
+
+class Deliveries(Protocol):
+    async def look_at(self, person: str) -> None:
+        """Have somebody's HR events looked at and told. Twice does no harm. Raises EngineAway."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +36,32 @@ class HrRoom:
     file: HrFile
     inbox: HrInbox
     desk: HrDesk
+    deliveries: Deliveries
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-def open_hr_room(settings: Settings, database: Database, lookups: Lookups | None = None) -> HrRoom:
+def open_hr_room(
+    settings: Settings, database: Database, deliveries: Deliveries, lookups: Lookups | None = None
+) -> HrRoom:
     """Raises FileMistakes when the organisation's file, or one of ours, has mistakes."""
     platforms = Platforms(settings.content).all
     file = read_hr_file(settings.hr, platforms)
     inbox = HrInbox(database)
     understanding = Understanding(inbox, Directories(database), platforms, file, lookups or HttpLookups())
-    return HrRoom(platforms, file, inbox, HrDesk(inbox, understanding))
+    return HrRoom(platforms, file, inbox, HrDesk(inbox, understanding), deliveries)
 
 
 async def read_inbox(room: HrRoom) -> None:
-    """Look at everything that waits."""
+    """Look at everything that waits, and hand over what it became. What the engine does not take stays for the next round."""
     while await room.desk.read_all() >= AT_ONCE:
         pass
+    for person, events in (await room.inbox.to_hand()).items():
+        try:
+            await room.deliveries.look_at(person)
+        except EngineAway as away:
+            log.warning("hr_engine_away", reason=str(away))
+            return
+        await room.inbox.handed(events)
 
 
 async def keep_reading_inbox(room: HrRoom, every: timedelta = SWEEP_EVERY) -> None:

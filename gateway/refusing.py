@@ -1,7 +1,11 @@
-"""What the doors for machines have in common: a body read within limits, a refusal as JSON."""
+"""What doors have in common: an engine that may be away; and those for machines: a body within limits, a refusal as JSON."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+
+
+class EngineAway(Exception):  # noqa: N818 - it names what happened
+    """The engine cannot be asked now. Whether it has the answer is unknown: the same one may be sent again, it counts once."""
 
 
 class Refusal(Exception):  # noqa: N818 - it names what happened

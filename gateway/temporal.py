@@ -8,11 +8,14 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
+from contracts.hr import Delivery
 from contracts.messages import AnswerGiven, AnswerTaken
+from contracts.names import TASK_QUEUE, hr_delivery_id
 from engine import connect
 from gateway.house import EngineAway, RelationshipClosed
 from mentoring.refusals import RuleBroken
 from settings import Settings
+from workflows.hr_delivery import HrEventDelivery
 from workflows.mentoring_relationship import MentoringRelationship
 
 PATIENCE = timedelta(seconds=5)
@@ -22,7 +25,7 @@ Door = UpdateMethodMultiParam[[MentoringRelationship, AnswerGiven], AnswerTaken]
 
 
 class TemporalRelationships:
-    """The port `Relationships` on a Temporal server. `client`: one that is already connected, if there is one."""
+    """The ports `Relationships` and `Deliveries` on a Temporal server. `client`: one that is already connected, if there is one."""
 
     def __init__(self, settings: Settings, *, client: Client | None = None) -> None:
         self._settings = settings
@@ -34,6 +37,21 @@ class TemporalRelationships:
 
     async def begin(self, relationship: str, given: AnswerGiven) -> AnswerTaken:
         return await self._told(relationship, given, MentoringRelationship.begin)
+
+    async def look_at(self, person: str) -> None:
+        """Have somebody's HR events looked at; raises EngineAway. No worker is needed for that: the server keeps it."""
+        client = await self._connected()
+        try:
+            await client.start_workflow(
+                HrEventDelivery.run,
+                Delivery(person=person),
+                id=hr_delivery_id(person),
+                task_queue=TASK_QUEUE,
+                start_signal="look",
+                rpc_timeout=PATIENCE,
+            )
+        except RPCError as error:
+            raise EngineAway(error.status.name) from None
 
     async def _told(self, relationship: str, given: AnswerGiven, door: Door) -> AnswerTaken:
         client = await self._connected()

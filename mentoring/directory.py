@@ -42,6 +42,7 @@ class Member(Person):
 
     `manager`: the id of who they report to; None at the top of a line. `site`: where they usually work. `rank`: their place in the ladder, 1 = most
     senior; None: not known. `capacity`: how many mentees at once; 0: they are no mentor.
+    `left`: the day from which they are no longer employed.
     """
 
     id: MemberId
@@ -54,6 +55,7 @@ class Member(Person):
     capacity: Annotated[int, Field(ge=0, le=CAPACITY_AT_MOST)] = 0
     skills: Annotated[tuple[Skill, ...], Field(max_length=50)] = ()
     leaves: Annotated[tuple[Leave, ...], Field(max_length=50)] = ()
+    left: date | None = None
 
     def away_until(self, today: date) -> date | None:
         """The last day of the leave they are on; None when they are there."""

@@ -28,6 +28,7 @@ class RefusalCode(StrEnum):
     NO_CAPACITY = "no-capacity"
     FULL = "full"
     ON_LEAVE = "on-leave"
+    LEFT = "left"
 
 
 PEOPLE = frozenset({"mentee", "mentor", "manager", "coordinator", "who", "through"})
@@ -77,12 +78,16 @@ def refusals_of_pair(
 
 def refusals_of_mentee(mentee: Member, directory: Directory, circumstances: Circumstances) -> list[Refusal]:
     """What would stand between this mentee and any mentor."""
-    return list(_line_of(mentee, directory, circumstances))
+    return [*_line_of(mentee, directory, circumstances), *_employment(mentee, circumstances)]
 
 
 def refusals_of_mentor(mentor: Member, directory: Directory, circumstances: Circumstances) -> list[Refusal]:
     """What would stand between this mentor and any mentee."""
-    return [*_line_of(mentor, directory, circumstances), *_availability(mentor, circumstances)]
+    return [
+        *_line_of(mentor, directory, circumstances),
+        *_employment(mentor, circumstances),
+        *_availability(mentor, circumstances),
+    ]
 
 
 def kept_apart(
@@ -166,6 +171,11 @@ def _relation(coordinator: str, who: str, directory: Directory) -> str:
     if coordinator == who:
         return "same"
     return "above" if directory.is_above(coordinator, who) else ""
+
+
+def _employment(who: Member, circumstances: Circumstances) -> Iterator[Refusal]:
+    if who.left is not None and who.left <= circumstances.today:
+        yield Refusal(code=RefusalCode.LEFT, facts={"who": who.id, "since": who.left})
 
 
 def _availability(mentor: Member, circumstances: Circumstances) -> Iterator[Refusal]:

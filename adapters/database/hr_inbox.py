@@ -111,10 +111,19 @@ class HrInbox:
             rows = await session.scalars(chosen)
             return [Kept(event=HrEvent.model_validate(row.event), entry=row.entry) for row in rows]
 
-    async def entered(self, events: Collection[str]) -> None:
-        """The directory has been told of these; what it was told is forgotten here."""
+    async def entered(self, events: Mapping[str, Sequence[str]]) -> None:
+        """The directory has been told these fields of these events; what it was told is forgotten here."""
         async with self._database.session() as session:
-            await session.execute(update(HrEventRow).where(HrEventRow.id.in_(events)).values(entry={}))
+            for event, fields in events.items():
+                told = {"entered": list(fields)}
+                await session.execute(update(HrEventRow).where(HrEventRow.id == event).values(entry=told))
+
+    async def flag(self, event: str, status: NoticeStatus, why: str) -> None:
+        """Somebody must look at the notice from which this event came."""
+        notice = select(HrEventRow.notice).where(HrEventRow.id == event).scalar_subquery()
+        change = update(HrNoticeRow).where(HrNoticeRow.number == notice).values(status=status.value, why=why)
+        async with self._database.session() as session:
+            await session.execute(change)
 
     async def told(self, person: str) -> dict[Strand, tuple[HrEvent, int]]:
         """What the relationships of somebody were told last, and how often they were told anything, by strand."""

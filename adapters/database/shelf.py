@@ -1,6 +1,6 @@
 """The shelf of the ledger: what the workflows wrote about themselves, for operators and pages to read."""
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.connection import Database
@@ -35,6 +35,13 @@ class Shelf:
             chosen = chosen.where(RelationshipRow.programme == programme)
         async with self._database.reading() as session:
             return [View.model_validate(view) for view in await session.scalars(chosen)]
+
+    async def under_way(self, person: str) -> list[str]:
+        """The relationships that are not closed and in which this person is the mentee or the mentor."""
+        theirs = [RelationshipRow.view[role].as_string() == person for role in ("mentee", "mentor")]
+        chosen = select(RelationshipRow.id).where(RelationshipRow.status != Status.CLOSED.value, or_(*theirs))
+        async with self._database.reading() as session:
+            return list(await session.scalars(chosen.order_by(RelationshipRow.id)))
 
     async def relationship(self, relationship: str) -> View | None:
         async with self._database.reading() as session:

@@ -90,6 +90,12 @@ SAID = [
         "Anne Morel est en congé jusqu’au mardi 1er décembre 2026 inclus.",
         "Anne Morel is on leave until Tuesday 1 December 2026 inclusive.",
     ),
+    (
+        "left",
+        {"who": "n", "since": date(2026, 12, 1)},
+        "Anne Morel ne fait plus partie de l’organisation depuis le mardi 1er décembre 2026.",
+        "Anne Morel has not been with the organisation since Tuesday 1 December 2026.",
+    ),
 ]
 
 

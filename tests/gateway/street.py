@@ -99,26 +99,8 @@ class Street:
     async def tell_shelf(self, **changes: Any) -> None:
         """Write the ledger's next page."""
         self.version += 1
-        view = View(
-            id=RELATIONSHIP,
-            programme="classic",
-            phase=Phase.CORE,
-            status=Status.OPEN,
-            whats_next=None,
-            mentee=self.people[Role.MENTEE],
-            mentor=self.people[Role.MENTOR],
-            coordinator=self.people[Role.COORDINATOR],
-            started_at=NOW - timedelta(days=60),
-            rhythms=(timedelta(weeks=3), timedelta(weeks=2), timedelta(weeks=4)),
-            rhythm=timedelta(weeks=3),
-            meetings_held=2,
-            meetings_planned=3,
-            meeting_ahead=MEETS,
-            meeting_number=3,
-            challenges_taken=1,
-            evaluations=2,
-            version=self.version,
-        )
+        people = {role.value: person for role, person in self.people.items()}
+        view = build_view(version=self.version, **people)
         page = LedgerPage(view=view.model_copy(update=changes), asks=self.open_asks, notes=[])
         await self.house.shelf.keep(page)
 
@@ -177,6 +159,28 @@ class Street:
 
     def browser(self, **options: Any) -> "Browser":
         return Browser(create_app(self.house), **options)
+
+
+def build_view(**facts: Any) -> View:
+    """A relationship in the middle of things, but for these facts."""
+    usual = {
+        "id": RELATIONSHIP,
+        "programme": "classic",
+        "phase": Phase.CORE,
+        "status": Status.OPEN,
+        "whats_next": None,
+        "started_at": NOW - timedelta(days=60),
+        "rhythms": (timedelta(weeks=3), timedelta(weeks=2), timedelta(weeks=4)),
+        "rhythm": timedelta(weeks=3),
+        "meetings_held": 2,
+        "meetings_planned": 3,
+        "meeting_ahead": MEETS,
+        "meeting_number": 3,
+        "challenges_taken": 1,
+        "evaluations": 2,
+        "version": 1,
+    }
+    return View.model_validate(usual | facts)
 
 
 MATERIAL: dict[AskKind, dict[str, Any]] = {

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from adapters.hr.sources import read_hr_file
 from adapters.mistakes import FileMistakes
 from contracts.hr_inbox import Notice, NoticeStatus
 from gateway.app import create_app
-from gateway.house import House
+from gateway.house import EngineAway, House
 from gateway.hr_room import HrRoom, open_hr_room, read_inbox
 from mentoring.directory import Member
 from mentoring.hr_events import HrEvent, HrEventType
@@ -30,11 +31,26 @@ from tests.gateway.street import NOW, Clock, build_street
 EVERY = list(NoticeStatus)
 
 
+@dataclass
+class FakeDeliveries:
+    """Whose events were handed over."""
+
+    looked: list[str] = field(default_factory=list)
+    away: bool = False
+
+    async def look_at(self, person: str) -> None:
+        if self.away:
+            raise EngineAway("no server answers")
+        self.looked.append(person)
+
+
 class Door:
     """The door, and what is behind it."""
 
-    def __init__(self, house: House, room: HrRoom, clock: Clock, directories: Directories, asked: list[Any]) -> None:
-        self.house, self.room, self.clock, self.directories, self.asked = house, room, clock, directories, asked
+    def __init__(self, house: House, room: HrRoom, clock: Clock, directories: Directories) -> None:
+        self.house, self.room, self.clock, self.directories = house, room, clock, directories
+        self.asked: list[httpx2.Request] = []
+        self.deliveries = FakeDeliveries()
         self.open()
 
     def open(self) -> None:
@@ -80,9 +96,12 @@ async def door(database: Database, tmp_path: Path) -> AsyncIterator[Door]:
         return httpx2.Response(404) if found is None else httpx2.Response(200, json=found)
 
     street = await build_street(database, settings)
-    room = open_hr_room(settings, database, HttpLookups(httpx2.MockTransport(answer)))
+    deliveries = FakeDeliveries()
+    room = open_hr_room(settings, database, deliveries, HttpLookups(httpx2.MockTransport(answer)))
     house = House(**{**vars(street.house), "settings": settings, "hr": room})
-    yield Door(house, room, street.clock, directories, asked)
+    opened = Door(house, room, street.clock, directories)
+    opened.asked, opened.deliveries = asked, deliveries
+    yield opened
     async with database.session() as session:
         for table in reversed(Table.metadata.sorted_tables):
             await session.execute(table.delete())
@@ -219,6 +238,16 @@ async def test_what_cannot_be_kept_is_not_accepted(door: Door, monkeypatch: pyte
     monkeypatch.setattr(door.room.inbox, "keep", away)
     answer = await door.post(MESSAGES["own"]())
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+
+
+async def test_while_the_engine_is_away_events_are_accepted_and_handed_over_once_it_is_back(door: Door) -> None:
+    door.deliveries.away = True
+    assert len(await door.became(MESSAGES["own"]())) == 1
+    assert door.deliveries.looked == []
+    door.deliveries.away = False
+    await read_inbox(door.room)
+    await read_inbox(door.room)
+    assert door.deliveries.looked == [await door.directories.person_of(LEA)]
 
 
 @pytest.mark.behaviour("N13")
