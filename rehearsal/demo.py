@@ -47,7 +47,8 @@ async def main() -> int:
     async with production(FOLDER) as stage:
         people, lasts = await enrol(stage, ROOT / script.start)
         notes = await _play(stage, script, people, lasts, console)
-        closed = await stage.client.get_workflow_handle_for(MentoringRelationship.run, stage.relationships[0]).result()
+        handle = stage.client.get_workflow_handle_for(MentoringRelationship.run, stage.relationships[0])
+        closed = await handle.result()
     page = FOLDER / PAGE
     told = _told(stage, people, notes, closed)
     page.write_text(season_page(told), encoding="utf-8")

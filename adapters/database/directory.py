@@ -43,8 +43,8 @@ class Directories:
         """Keep what was told about one member of the directory. Raises AddressTaken."""
         async with self._database.session() as session:
             only = None if "mail" in fields else {member.id}  # addresses alone concern the others
-            plan = Plan(await Known.read(session, to_write=True, only=only), [member], fields)
-            await write(session, plan)
+            plan = Plan(await Known.read(session, self._database.safe, to_write=True, only=only), [member], fields)
+            await write(session, self._database.safe, plan)
         return plan.changes
 
     async def foresee(self, members: Iterable[Member], fields: Collection[str] | None = None) -> Foreseen:
