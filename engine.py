@@ -17,6 +17,7 @@ from contracts.names import IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
 from settings import Settings
+from workflows.guard import Guard
 from workflows.hr_delivery import HrEventDelivery
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import SEARCH_ATTRIBUTES
@@ -48,7 +49,7 @@ def plugin(codec: PayloadCodec | None = None) -> SimplePlugin:
             payload_codec=codec,
             failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
         ),
-        interceptors=[Discretion()],
+        interceptors=[Discretion(), Guard()],
         workflow_runner=_runner,
         workflows=[MentoringRelationship, HrEventDelivery],
         workflow_failure_exception_types=[RuleBroken],

@@ -213,6 +213,7 @@ class Relationship(State):
     reminded: dict[str, datetime] = Field(default_factory=dict)  # person → when a reminder last reached them
     digests: int = 0  # letters that reminded of several things
     seen: list[str] = Field(default_factory=list)
+    refused: int = 0  # messages that were of no shape or that no rule allows
     notes: list[Note] = Field(default_factory=list)
     note_count: int = 0
     version: int = 0

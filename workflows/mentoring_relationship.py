@@ -1,8 +1,10 @@
 """One relationship, from its start to its closure: the story first, the doors below."""
 
 import asyncio
+from collections.abc import Sequence
 
 from temporalio import workflow
+from temporalio.common import RawValue
 
 from contracts.messages import (
     AnswerGiven,
@@ -45,6 +47,7 @@ from workflows.promoting import keep_promotions
 from workflows.replacing import part_with_mentor
 from workflows.safety import keep_safe
 from workflows.scribe import Scribe, asks_of, view_of
+from workflows.signals import take_signal
 from workflows.tapering import keep_tapering
 
 
@@ -277,6 +280,12 @@ class MentoringRelationship:
         if self._relationship.has_seen(wish.id):
             return
         self._refuse_if_closed()
+
+    @workflow.signal(
+        dynamic=True, description="Whatever else comes: taken as the update of this name would, or refused."
+    )
+    def heard(self, name: str, args: Sequence[RawValue]) -> None:
+        take_signal(self, self._desk, name, args)
 
     def _refuse_if_closed(self) -> None:
         if self._relationship.closing is not None or self._relationship.ending is not None:

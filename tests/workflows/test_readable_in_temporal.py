@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.sdk.v1 import WorkflowMetadata
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -29,7 +29,7 @@ from contracts.messages import AnswerGiven, Chapter, Closed, EndWish, StartRelat
 from contracts.names import IDENTITY, TASK_QUEUE
 from engine import codec_of, connect, ensure_search_attributes, plugin
 from mentoring import facts
-from mentoring.kinds import EndReason
+from mentoring.kinds import EndReason, Status
 from mentoring.programme import Terms
 from tests.adapters.letter_samples import LIBRARY
 from tests.fakes import (
@@ -45,6 +45,7 @@ from tests.fakes import (
 from tests.keys import KEYED
 from workflows.mentoring_relationship import MentoringRelationship
 from workflows.scribe import NEXT_DUE, NEXT_STEP, PHASE, PROGRAMME, STATUS
+from workflows.signals import MESSAGES
 
 T = TypeVar("T")
 Handle = WorkflowHandle[MentoringRelationship, Closed]
@@ -152,7 +153,7 @@ async def test_every_message_it_takes_is_described(handle: Handle) -> None:
     definition = (await metadata(handle)).definition
     updates = {one.name: one.description for one in definition.update_definitions}
     queries = {one.name: one.description for one in definition.query_definitions if not one.name.startswith("__")}
-    assert set(updates) == {"answer", "begin", "pause", "resume", "promote", "end"}
+    assert set(updates) == set(MESSAGES)
     assert set(queries) == {"whats_next", "view", "asks"}
     assert all([*updates.values(), *queries.values()])
 
@@ -203,6 +204,17 @@ async def test_every_payload_that_temporal_stores_is_sealed(handle: Handle) -> N
     clear = [json.loads(base64.b64decode(one["data"])) for one in found if one["metadata"]["encoding"] != sealed]
     assert len(found) - len(clear) > 10
     assert {one["activity_type"] for one in clear} == {"write-ledger"}, "the core's own notes of local activities"
+
+
+async def test_what_is_said_unsealed_is_not_believed_and_stops_nothing(handle: Handle, client: Client) -> None:
+    plain = await Client.connect(client.service_client.config.target_host)
+    stranger = plain.get_workflow_handle("r-1")
+    await stranger.signal("pause", {"id": "m-9"})
+    with pytest.raises(WorkflowUpdateFailedError):
+        await stranger.execute_update("pause", {"id": "m-9"})
+    assert (await handle.query(MentoringRelationship.view)).status is Status.OPEN
+    history = (await handle.fetch_history()).events
+    assert not [event for event in history if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED]
 
 
 async def test_what_temporal_stores_names_no_machine_and_no_process(handle: Handle) -> None:
