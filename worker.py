@@ -80,6 +80,7 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
     return [
         candidates.next,
         candidates.declare_conflict,
+        candidates.between,
         Correspondence(post_office).send,
         diary.working_moment,
         diary.find_slots,

@@ -26,6 +26,16 @@ class CandidateWanted(Model):
     at: AwareDatetime
 
 
+class PairAsked(Model):
+    """Asks what has come to stand between the two of a relationship. Ids of the vault."""
+
+    pairing: Pairing
+    mentee: str
+    mentor: str
+    coordinator: str
+    at: AwareDatetime
+
+
 class Candidate(Model):
     """`mentor`: "" when nobody is left. `refused`: who was named and may not be asked now, with every reason."""
 
@@ -47,6 +57,9 @@ class Choice(Protocol):
         Twice is once. Nobody is left for people whom the vault cannot read any more.
         """
 
+    async def between(self, pair: PairAsked) -> tuple[RefusalCode, ...]:
+        """Which of the rules that keep two apart (STANDS_BETWEEN) now do. Raises LookupError for people whom nobody knows."""
+
     async def declare_conflict(self, who: str, about: str) -> None:
         """Keep that `who` declared a conflict of interest with `about`, so that nobody proposes them again. Twice is once."""
 
@@ -59,6 +72,11 @@ class Candidates:
     async def next(self, wanted: CandidateWanted) -> Candidate:
         """By the rules as they stand now: places, leave, reporting lines, conflicts (S9, S11)."""
         return await self._choice.next(wanted)
+
+    @activity.defn(name="look-between")
+    async def between(self, pair: PairAsked) -> list[RefusalCode]:
+        """By the reporting lines as they stand now (S9, N1)."""
+        return list(await self._choice.between(pair))
 
     @activity.defn(name="declare-conflict")
     async def declare_conflict(self, declared: Conflict) -> None:

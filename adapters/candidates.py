@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from activities.candidates import Candidate, CandidateWanted
+from activities.candidates import Candidate, CandidateWanted, PairAsked
 from adapters.database.directory import Directories
 from adapters.database.searches import Searches
 from contracts.vault import Portrait, Unreadable
 from mentoring.directory import CAPACITY_AT_MOST, Directory, Member
-from mentoring.eligibility import Circumstances, Refusal, RefusalCode, refusals
+from mentoring.eligibility import STANDS_BETWEEN, Circumstances, Refusal, RefusalCode, refusals
 from mentoring.people import Person
 from mentoring.ranking import Candidate as Ranked
 from mentoring.ranking import rank
@@ -91,6 +91,16 @@ class DirectoryChoice:
             ):
                 return found
 
+    async def between(self, pair: PairAsked) -> tuple[RefusalCode, ...]:
+        """See the port."""
+        ids = (pair.mentee, pair.mentor, pair.coordinator)
+        people = await self._readable(ids)
+        if len(people) < len(ids):
+            return ()  # of somebody of whom nothing is known any more, nothing stands in the way either
+        now = await self._standing(people, pair)
+        found = now.refusals(pair.mentee, pair.mentor)
+        return tuple(code for code in STANDS_BETWEEN if any(one.code is code for one in found))
+
     async def declare_conflict(self, who: str, about: str) -> None:
         """See the port. Of somebody whom the directory does not have, it has nothing to keep."""
         one, other = await self._directories.member_of(who), await self._directories.member_of(about)
@@ -98,15 +108,10 @@ class DirectoryChoice:
             await self._directories.declare_conflict(one, other)
 
     async def _best(self, wanted: CandidateWanted) -> tuple[Candidate, Portrait | None]:
-        ids = (wanted.mentee, wanted.coordinator, *(wanted.named or ()))
-        people = await self._readable(ids)
+        people = await self._readable((wanted.mentee, wanted.coordinator, *(wanted.named or ())))
         if not {wanted.mentee, wanted.coordinator} <= people.keys():
             return Candidate(), None  # nobody is chosen for, or by, somebody of whom nothing is known
-        today = wanted.at.astimezone(ZoneInfo(people[wanted.mentee].timezone)).date()
-        now = await standing(self._directories, people, today, beside=wanted.relationship)
-        now = now.where(
-            coordinator=now.of(wanted.coordinator).id, allow_shared_manager=wanted.pairing.allow_shared_manager
-        )
+        now = await self._standing(people, wanted, beside=wanted.relationship)
         refused: dict[str, tuple[RefusalCode, ...]] = {}
         for mentor, portrait in await self._in_order(wanted, now):
             if mentor in wanted.passed or (wanted.named is not None and mentor not in people):
@@ -126,6 +131,15 @@ class DirectoryChoice:
             except Unreadable as error:
                 log.warning("person_unreadable", person=person, why=str(error))
         return people
+
+    async def _standing(
+        self, people: Mapping[str, Person], asked: CandidateWanted | PairAsked, *, beside: str = ""
+    ) -> Standing:
+        """How things stand on the mentee's day, for these people and the coordinator."""
+        today = asked.at.astimezone(ZoneInfo(people[asked.mentee].timezone)).date()
+        now = await standing(self._directories, people, today, beside=beside)
+        coordinator = now.of(asked.coordinator).id
+        return now.where(coordinator=coordinator, allow_shared_manager=asked.pairing.allow_shared_manager)
 
     async def _in_order(self, wanted: CandidateWanted, now: Standing) -> Iterable[tuple[str, Portrait | None]]:
         if wanted.named is not None:

@@ -24,6 +24,7 @@ BECAME = {
     "silent": "did not answer",
     "conflict": "– a conflict of interest was declared",
     "not-eligible": "may not be asked",
+    "left": "has left the organisation",
 }
 """What became of a candidacy, after the mentor's name."""
 

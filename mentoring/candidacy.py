@@ -11,7 +11,7 @@ from mentoring.model import State
 class Became(StrEnum):
     """PROPOSED: to the mentee. NOT_WANTED: the mentee would rather have somebody else. ASKED: the mentor's answer is awaited.
 
-    SILENT: none came after all reminders. CONFLICT: one of the two declared one. NOT_ELIGIBLE: the rules said no.
+    SILENT: none came after all reminders. CONFLICT: one of the two declared one. NOT_ELIGIBLE: the rules said no. LEFT: the organisation, before it began.
     """
 
     PROPOSED = "proposed"
@@ -22,6 +22,7 @@ class Became(StrEnum):
     SILENT = "silent"
     CONFLICT = "conflict"
     NOT_ELIGIBLE = "not-eligible"
+    LEFT = "left"
 
 
 class Candidacy(State):

@@ -38,9 +38,7 @@ def outcome_of(relationship: Relationship, *, answered_at_closure: bool) -> Clos
 
 def _finished_early(relationship: Relationship) -> bool:
     """The two agreed on an earlier end, or made a meeting their last that need not have been."""
-    return relationship.tapers_to is not None or any(
-        one.last and not is_last_meeting(relationship, at=one.starts_at) for one in relationship.meetings
-    )
+    return relationship.tapers_to is not None or any(one.early for one in relationship.meetings)
 
 
 def outcome_of_end(relationship: Relationship, reason: EndReason) -> Closing:

@@ -31,6 +31,14 @@ class RefusalCode(StrEnum):
     LEFT = "left"
 
 
+STANDS_BETWEEN = (
+    RefusalCode.REPORTS_TO,
+    RefusalCode.MANAGES,
+    RefusalCode.SHARED_MANAGER,
+    RefusalCode.COORDINATOR_IN_LINE,
+)
+"""What suspends two who have begun. A gap in the directory does not: it is to be mended there."""
+
 PEOPLE = frozenset({"mentee", "mentor", "manager", "coordinator", "who", "through"})
 """The facts that are members' ids: who tells them to people puts names in their place."""
 

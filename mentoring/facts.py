@@ -257,6 +257,13 @@ class Tapering(Model):
     agreed: bool
 
 
+class Rematch(Model):
+    """Whether a mentee whose mentor has left would like another one."""
+
+    kind: Literal[AskKind.REMATCH] = AskKind.REMATCH
+    wanted: bool
+
+
 class Decision(Model):
     kind: Literal[AskKind.DECISION] = AskKind.DECISION
     choice: str = Field(pattern=r"^[a-z-]{1,32}$")
@@ -296,6 +303,7 @@ Facts = (
     | Balance
     | Promotion
     | Tapering
+    | Rematch
     | Decision
     | PauseCheck
 )

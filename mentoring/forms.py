@@ -175,6 +175,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
     ),
     AskKind.PROMOTION: (_yes_no("accepted"),),
     AskKind.TAPERING: (_yes_no("agreed"),),
+    AskKind.REMATCH: (_yes_no("wanted"),),
     AskKind.PAUSE_CHECK: (_yes_no("resume"),),
 }
 

@@ -29,6 +29,15 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Hold(StrEnum):
+    """What may hold a relationship up. ASKED: somebody asked for a pause. CONFLICT: one of interest, which the coordinator settles."""
+
+    ASKED = "asked"
+    MENTEE_AWAY = "mentee-away"
+    MENTOR_AWAY = "mentor-away"
+    CONFLICT = "conflict"
+
+
 class Transition(StrEnum):
     """The move in working life that a mentoring serves, if it serves one (S3); none at all is just as valid (S4)."""
 
@@ -70,6 +79,7 @@ class AskKind(StrEnum):
     BALANCE = "balance"
     PROMOTION = "promotion"
     TAPERING = "tapering"
+    REMATCH = "rematch"
     DECISION = "decision"
     PAUSE_CHECK = "pause-check"
 

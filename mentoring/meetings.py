@@ -38,7 +38,7 @@ class Meeting(State):
 
     `starts_at` is a real instant; `length` is the programme's. `others`: further dates that would suit both, as proposed.
     `again`: the one before it was missed. `told`: how many of the two have told of it. `absent`: who was not there, by the word of the other and not their own.
-    `first`: none was held before it; `last`: none follows. `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
+    `first`: none was held before it; `last`: none follows; `early`: because the two would rather finish. `outside`: whose working hours it is not in, where the two have none in common. `venue`: as in mentoring/venues.py.
     `calendars`: which of the two have a calendar that we may write into; `entered`: the sequence that was seen to, for each.
     `extra`: asked for between two others; `wanted`: when, in active time, if a pause called it off.
     `unsuited`: who has said since that they cannot come, with the start they wish for instead.
@@ -56,6 +56,7 @@ class Meeting(State):
     again: bool = False
     first: bool = False
     last: bool = False
+    early: bool = False
     moves: int = 0
     others: tuple[datetime, ...] = ()
     outside: Role | None = None

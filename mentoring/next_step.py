@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from mentoring.kinds import AskKind, Role
 from mentoring.model import Model
+from mentoring.pauses import is_suspended
 from mentoring.relationship import Pause, Relationship, Stage
 
 PAUSE_CHECKED_EVERY = timedelta(days=30)
@@ -30,9 +31,8 @@ def whats_next(relationship: Relationship) -> NextStep | None:
         return None
     coming = [*_asks(relationship), *_meeting(relationship), *_waits(relationship)]
     if relationship.pause is not None:
-        coming = [step for step in coming if step.what == AskKind.PAUSE_CHECK] or [
-            _return(relationship, relationship.pause)
-        ]
+        asked = (AskKind.PAUSE_CHECK, AskKind.DECISION) if is_suspended(relationship) else (AskKind.PAUSE_CHECK,)
+        coming = [step for step in coming if step.what in asked] or [_return(relationship, relationship.pause)]
     if coming:
         return min(coming, key=lambda step: step.due)
     return _of_stage(relationship, relationship.stage)

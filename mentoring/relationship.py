@@ -12,11 +12,13 @@ from mentoring.alert import Alert
 from mentoring.asks import Ask
 from mentoring.candidacy import Candidacy
 from mentoring.clock import WALL, ActiveClock
+from mentoring.eligibility import RefusalCode
 from mentoring.evaluation import Round
 from mentoring.facts import Facts
 from mentoring.follow_ups import FollowUp
 from mentoring.health import Reason
-from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
+from mentoring.hr_events import HrEvent
+from mentoring.kinds import AskKind, Closing, EndReason, Hold, Phase, Role, Status, Transition
 from mentoring.ladder import Challenge
 from mentoring.meetings import Meeting, MeetingStatus, Risk
 from mentoring.model import Model, State
@@ -159,6 +161,7 @@ class Relationship(State):
     named: tuple[str, ...] = ()
     candidacies: list[Candidacy] = Field(default_factory=list)
     searching_from: int = 0
+    no_mentor_asked: int = 0  # how often the coordinator was asked what to do, nobody being left to ask
     former: list[Former] = Field(default_factory=list)
     replacing: Replacing | None = None
     rematch: bool = False
@@ -171,6 +174,12 @@ class Relationship(State):
     status: Status = Status.OPEN
     clock: ActiveClock = ActiveClock()
     pause: Pause | None = None
+    holds: dict[Hold, datetime | None] = Field(default_factory=dict)  # what it is for, and until when each
+    conflict: tuple[RefusalCode, ...] = ()  # what stands between the two, as was last seen
+    conflicts_asked: int = 0
+    line_changed: bool = False  # the reporting line of one of the two has, and has to be looked at
+    foreseen: list[HrEvent] = Field(default_factory=list)  # told in advance, each for its day
+    gone: list[str] = Field(default_factory=list)  # people who have left the organisation: nobody writes to them
     ending: Ending | None = None
     closing: Closing | None = None
     closed_at: datetime | None = None
@@ -230,6 +239,11 @@ class Relationship(State):
     def all_meetings(self) -> list[Meeting]:
         """With every mentor there was."""
         return [*(meeting for one in self.former for meeting in one.meetings), *self.meetings]
+
+    @property
+    def has_parted(self) -> bool:
+        """Whether the mentor has said farewell, and nobody else has been found yet."""
+        return bool(self.former) and self.former[-1].mentor == self.mentor
 
     def anew(self, step: str) -> str:
         """A step that is gone through again with another mentor has a name of its own."""

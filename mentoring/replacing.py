@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from mentoring.candidacy import Became
 from mentoring.initiatives import UNDER_WAY
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.ladder import OPEN, ChallengeStatus
@@ -63,6 +64,14 @@ def parted(relationship: Relationship, replacing: Replacing, *, at: datetime) ->
         alert.settled = True
     for follow_up in relationship.follow_ups:
         follow_up.dropped = follow_up.owner is Role.MENTOR and not follow_up.done
+
+
+def candidate_left(relationship: Relationship) -> None:
+    """Whoever was being asked has left: the search goes on where it was."""
+    if relationship.mentor and relationship.candidacies:
+        relationship.candidacies[-1].became = Became.LEFT
+    relationship.replacing = None
+    relationship.mentor, relationship.mentor_knows = "", False
 
 
 def begin_anew(relationship: Relationship, *, now: datetime) -> None:

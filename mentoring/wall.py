@@ -49,6 +49,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.BALANCE: Readers.WRITER,
     AskKind.PROMOTION: Readers.NOBODY,
     AskKind.TAPERING: Readers.NOBODY,
+    AskKind.REMATCH: Readers.NOBODY,
     AskKind.DECISION: Readers.NOBODY,
     AskKind.PAUSE_CHECK: Readers.NOBODY,
 }

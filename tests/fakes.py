@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from activities.calendars import CalendarAway, Entry, Written
-from activities.candidates import Candidate, CandidateWanted
+from activities.candidates import Candidate, CandidateWanted, PairAsked
 from activities.places import PlaceAsked
 from contracts.letters import Delivery, Letter, Posted
 from contracts.messages import LedgerPage
@@ -64,13 +64,14 @@ class FakeDiaries:
 class FakeCandidates:
     """Whoever is named may be asked; with nobody named, these `proposed`, the best first.
 
-    `conflicts`: who declared one about whom. `refused`: who may not, and why; it may change while a season runs. `wanted`: what we were asked.
+    `conflicts`: who declared one about whom. `refused`: who may not, and why; it may change while a season runs, as may what `stands_between` the two. `wanted`: what we were asked.
     """
 
     proposed: tuple[str, ...] = ()
     refused: dict[str, tuple[RefusalCode, ...]] = field(default_factory=dict)
     wanted: list[CandidateWanted] = field(default_factory=list)
     conflicts: list[tuple[str, str]] = field(default_factory=list)
+    stands_between: tuple[RefusalCode, ...] = ()
 
     async def next(self, wanted: CandidateWanted) -> Candidate:
         self.wanted.append(wanted)
@@ -83,6 +84,9 @@ class FakeCandidates:
             if wanted.named is not None:
                 refused[one] = self.refused[one]
         return Candidate(refused=refused)
+
+    async def between(self, pair: PairAsked) -> tuple[RefusalCode, ...]:
+        return self.stands_between
 
     async def declare_conflict(self, who: str, about: str) -> None:
         self.conflicts.append((who, about))

@@ -51,6 +51,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.BALANCE: facts.Balance(),
         AskKind.PROMOTION: facts.Promotion(accepted=True),
         AskKind.TAPERING: facts.Tapering(agreed=True),
+        AskKind.REMATCH: facts.Rematch(wanted=True),
         AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
     }
     if ask.kind is AskKind.DECISION:

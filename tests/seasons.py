@@ -22,6 +22,7 @@ from activities.evaluations import Evaluations
 from activities.ledger import Ledger
 from activities.partings import Partings
 from activities.places import Places
+from contracts.hr import HR_EVENT, HrEvent, HrEventType
 from contracts.letters import AskInLetter, Letter
 from contracts.messages import (
     AnswerGiven,
@@ -159,6 +160,12 @@ class Stage:
         wish = ReplaceWish(id=uuid.uuid4().hex, mentors=mentors, reason=reason)
         await self.handle.execute_update(MentoringRelationship.replace, wish)
 
+    async def happens(self, type_: HrEventType, employee: str, **told: Any) -> None:
+        """What an HR platform tells; `told`: further fields of the event, `effective_at` is now unless it says otherwise."""
+        now = await self.clock.now()
+        event = {"id": f"hr-{uuid.uuid4().hex}", "recorded_at": now, "effective_at": now, "source": "test", **told}
+        await self.handle.signal(HR_EVENT, HrEvent(type=type_, employee=employee, **event))
+
     async def view(self) -> View:
         return await self.handle.query(MentoringRelationship.view)
 
@@ -261,6 +268,7 @@ async def stage(
     activities: list[Callable[..., Any]] = [
         asker.next,
         asker.declare_conflict,
+        asker.between,
         Correspondence(post).send,
         diary.working_moment,
         diary.find_slots,

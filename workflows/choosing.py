@@ -3,8 +3,6 @@
 Each is looked at anew at the moment of asking (S9, S11): places, leave, reporting lines, conflicts.
 """
 
-import itertools
-
 from temporalio import workflow
 
 from activities.candidates import Candidate, Candidates, CandidateWanted
@@ -27,10 +25,8 @@ async def choose(desk: Desk) -> None:
     named = relationship.named or None
     gone = tuple(one.mentor for one in relationship.former)
     passed = (*gone, *were_thought_of(relationship.thought_of))
-    for attempt in itertools.count(1):
-        if await _found(desk, named, passed):
-            return
-        decided = await _decided(desk, attempt)
+    while not await _found(desk, named, passed):
+        decided = await _decided(desk)
         named = may_be_asked_again(relationship.thought_of) if decided == ASK_AGAIN else None
         passed = () if decided == ASK_AGAIN else (*gone, *were_thought_of(relationship.thought_of))
 
@@ -82,15 +78,16 @@ def _not_eligible(desk: Desk, refused: Candidacy) -> None:
         desk.note("candidate-not-eligible")
 
 
-async def _decided(desk: Desk, attempt: int) -> str:
+async def _decided(desk: Desk) -> str:
     """The coordinator decides what becomes of a list that has run out. Raises EndingRequested when that is the end."""
+    desk.relationship.no_mentor_asked += 1
     asked = were_asked(desk.relationship.thought_of)
     again = may_be_asked_again(desk.relationship.thought_of)
     reply = await ask(
         desk,
         Decision,
         Role.COORDINATOR,
-        step=desk.relationship.anew(f"no-mentor-{attempt}"),
+        step=f"no-mentor-{desk.relationship.no_mentor_asked}",
         letter="decide-no-mentor",
         choices=(*((ASK_AGAIN,) if again else ()), PROPOSE, CLOSE),
         cites=Cites(people=asked),

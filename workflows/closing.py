@@ -2,8 +2,9 @@
 
 from mentoring.closure import outcome_of, outcome_of_end
 from mentoring.facts import Balance
-from mentoring.kinds import Closing, Phase, Role, Status
+from mentoring.kinds import PAIR, Closing, Hold, Phase, Role, Status
 from mentoring.meetings import MeetingStatus
+from mentoring.pauses import release
 from mentoring.rounds import FINAL
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, together
@@ -45,19 +46,29 @@ async def close_early(desk: Desk) -> None:
     if relationship.ending is None:
         raise RuntimeError("close_early without an ending")
     outcome = outcome_of_end(relationship, relationship.ending.reason)
-    relationship.pause = None
-    relationship.status = Status.OPEN
-    relationship.clock = relationship.clock.restart(desk.now)
+    release(relationship, *Hold, now=desk.now)
     had_begun = relationship.phase is not Phase.CHOOSING or bool(relationship.former)
     desk.enter(Phase.CLOSING)
     await clear_calendar(desk)
     cites = Cites(numbers=_numbers(desk), codes={"reason": relationship.ending.reason.value})
     if outcome is Closing.NO_MENTOR:
         await tell(desk, "no-mentor-found", Role.MENTEE, cites=cites)
+    elif desk.has_begun and outcome is Closing.LEFT and relationship.gone and not relationship.has_parted:
+        await _part_from_who_left(desk)
     elif desk.has_begun:
         name = "ended" if had_begun else "ended-before-start"
         await tell_both(desk, name, cites=cites)
     await _close_as(desk, outcome)
+
+
+async def _part_from_who_left(desk: Desk) -> None:
+    """The one who stays learns why, in a word, and is asked how it was; what the mentee had given to read is erased at once."""
+    relationship = desk.relationship
+    await erase_files(desk)
+    for role in PAIR:
+        if relationship.person(role) not in relationship.gone and (role is Role.MENTEE or relationship.mentor_knows):
+            await tell(desk, "partner-left", role, cites=Cites(numbers=_numbers(desk)))
+            await evaluate(desk, FINAL, (role,))
 
 
 async def _balance(desk: Desk) -> Reply[Balance] | None:

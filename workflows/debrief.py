@@ -47,7 +47,8 @@ def _settle(desk: Desk, meeting: Meeting, told: Told) -> None:
     meeting.status = what_came_of_it(mentee, mentor)
     meeting.absent = who_was_absent(mentee, mentor)
     meeting.reached = reached(mentee, mentor)
-    meeting.last = meeting.last or both_would_finish(mentee, mentor)
+    meeting.early = not meeting.last and both_would_finish(mentee, mentor)
+    meeting.last = meeting.last or meeting.early
     desk.note(f"meeting-{meeting.status}", step=f"meeting-{meeting.number}")
 
 

@@ -6,7 +6,7 @@ from activities.evaluations import Evaluations, Reading, Sheet
 from mentoring.alert import Cause
 from mentoring.evaluation import Dimension, Round
 from mentoring.facts import Evaluation
-from mentoring.kinds import Role
+from mentoring.kinds import PAIR, Role
 from mentoring.rounds import FINAL, Due, round_before_next_meeting
 from mentoring.scoring import Advice
 from workflows import policies
@@ -38,13 +38,14 @@ async def evaluate_on_its_day(desk: Desk, due: Due) -> None:
     await evaluate(desk, due.instrument)
 
 
-async def evaluate(desk: Desk, instrument: str) -> bool:
-    """One round. True when at least one of the two answered."""
+async def evaluate(desk: Desk, instrument: str, roles: tuple[Role, ...] = PAIR) -> bool:
+    """One round, of both or of the one who is still there. True when somebody answered."""
     relationship = desk.relationship
     number = len(relationship.rounds) + 1
     current = Round(number=number, instrument=instrument, at=desk.active_now)
     relationship.rounds.append(current)
-    answered = await together(_by_mentee(desk, current), _by_mentor(desk, current))
+    by = {Role.MENTEE: _by_mentee, Role.MENTOR: _by_mentor}
+    answered = await together(*(by[role](desk, current) for role in roles))
     current.over = True
     look_at_autonomy(desk)
     desk.note("evaluated" if any(answered) else "evaluation-silent", step=f"evaluation-{number}")
@@ -75,7 +76,8 @@ async def _sound_alarm(desk: Desk, current: Round, about: tuple[Dimension, ...])
         raise_alert(desk, Cause.LOW_ANSWER, about)
         return
     codes = {f"about-{number}": one.value for number, one in enumerate(about, start=1)}
-    await tell(desk, "alert-at-the-end", Role.COORDINATOR, cites=Cites(codes=codes))
+    step = f"evaluation-{current.number}-alert"
+    await tell(desk, "alert-at-the-end", Role.COORDINATOR, step=step, cites=Cites(codes=codes))
 
 
 async def _by_mentor(desk: Desk, current: Round) -> bool:

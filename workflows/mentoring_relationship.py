@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from temporalio import workflow
 from temporalio.common import RawValue
 
+from contracts.hr import HrEvent
 from contracts.messages import (
     AnswerGiven,
     AnswerTaken,
@@ -24,27 +25,29 @@ from mentoring.answers import check_answer, check_facts, find_open_ask
 from mentoring.at_risk import hear
 from mentoring.closure import is_over
 from mentoring.initiatives import find_offer, is_under_way, take_up
-from mentoring.kinds import AskKind, EndReason, Phase, Role
+from mentoring.kinds import AskKind, EndReason, Hold, Phase, Role
 from mentoring.ladder import ChallengeStatus
 from mentoring.next_step import NextStep, whats_next
 from mentoring.promotion import check_promotion, offer_promotion
 from mentoring.refusals import RuleBroken
-from mentoring.relationship import Pause, Relationship, Stage
+from mentoring.relationship import Relationship, Stage
 from mentoring.replacing import check_replacement, replace_mentor
 from workflows.alarm import Alarm
 from workflows.at_risk import keep_watch
 from workflows.calendars import calendars_kept, keep_calendars
 from workflows.choosing import choose
 from workflows.closing import close, close_early
+from workflows.conflict import keep_clear
 from workflows.cycle import cycle, first_meeting
 from workflows.desk import STAGE_TAKES, Desk, EndingRequested, beside, is_cancelled
 from workflows.follow_ups import keep_follow_ups
 from workflows.goals import keep_goals_delivered
+from workflows.hr import keep_hr, take_in
 from workflows.initiatives import initiative_keepers
 from workflows.onboarding import onboard
-from workflows.pausing import keep_pauses, restart_clocks, stop_clocks
+from workflows.pausing import AT_WILL, keep_pauses, restart_clocks, stop_clocks
 from workflows.promoting import keep_promotions
-from workflows.replacing import part_with_mentor
+from workflows.replacing import offer_another, part_with_mentor
 from workflows.safety import keep_safe
 from workflows.scribe import Scribe, asks_of, view_of
 from workflows.signals import take_signal
@@ -74,6 +77,8 @@ class MentoringRelationship:
             desk.alarm.keep_ringing(),
             self._scribe.keep_writing(),
             keep_pauses(desk.whoever_the_mentor()),
+            keep_hr(desk.whoever_the_mentor()),
+            keep_clear(desk.whoever_the_mentor()),
             keep_calendars(desk),
             keep_follow_ups(desk),
             keep_goals_delivered(desk),
@@ -113,6 +118,8 @@ class MentoringRelationship:
         desk, relationship = self._desk, self._relationship
         if relationship.phase is Phase.CHOOSING:
             await desk.wait_for(lambda: desk.has_begun, until=relationship.started_at, summary="start")
+            if relationship.rematch:
+                await offer_another(desk)
             await choose(desk)
             await onboard(desk)
             await first_meeting(desk)
@@ -180,7 +187,8 @@ class MentoringRelationship:
     def _check_answer(self, given: AnswerGiven) -> None:
         if self._relationship.has_seen(given.id):
             return
-        self._refuse_if_closed()
+        if self._relationship.closing is not None:
+            raise RuleBroken("closed")  # what is still asked on the way to the end may be answered
         asked = find_open_ask(self._relationship, given.ask, given.person, given.facts)
         check_answer(self._relationship, asked, given.facts, now=workflow.now())
 
@@ -211,7 +219,7 @@ class MentoringRelationship:
         if self._relationship.has_seen(wish.id):
             return
         self._relationship.remember(wish.id)
-        stop_clocks(self._desk, Pause(since=workflow.now(), until=wish.until))
+        stop_clocks(self._desk, Hold.ASKED, until=wish.until)
 
     @pause.validator
     def _check_pause(self, wish: PauseWish) -> None:
@@ -228,7 +236,7 @@ class MentoringRelationship:
         if self._relationship.has_seen(wish.id):
             return
         self._relationship.remember(wish.id)
-        restart_clocks(self._desk)
+        restart_clocks(self._desk, *AT_WILL)
 
     @resume.validator
     def _check_resume(self, wish: ResumeWish) -> None:
@@ -237,6 +245,8 @@ class MentoringRelationship:
         self._refuse_if_closed()
         if not self._desk.is_paused:
             raise RuleBroken("not-paused")
+        if set(self._relationship.holds) == {Hold.CONFLICT}:
+            raise RuleBroken("suspended")
 
     @workflow.update(description="Offer to carry on under the terms of a longer programme. Both are asked.")
     def promote(self, wish: PromoteWish) -> None:
@@ -286,6 +296,13 @@ class MentoringRelationship:
     )
     def heard(self, name: str, args: Sequence[RawValue]) -> None:
         take_signal(self, self._desk, name, args)
+
+    def hr_event(self, event: HrEvent) -> None:
+        """What happened to one of the two in their organisation: comes by signal only (workflows/signals.py)."""
+        take_in(self._desk, event)
+
+    def _check_hr_event(self, _: HrEvent) -> None:
+        """What is true of somebody is refused by no rule; what concerns neither of the two changes nothing."""
 
     def _refuse_if_closed(self) -> None:
         if self._relationship.closing is not None or self._relationship.ending is not None:

@@ -4,11 +4,15 @@ import contextlib
 from datetime import datetime
 
 from mentoring.facts import PauseCheck
-from mentoring.kinds import Role, Status
+from mentoring.kinds import Hold, Role
+from mentoring.pauses import hold, is_suspended, release, return_is_unknown
 from mentoring.relationship import Pause
 from workflows.asking import ask
 from workflows.desk import Desk, EndingRequested, together
 from workflows.telling import Cites, tell_both
+
+AT_WILL = tuple(one for one in Hold if one is not Hold.CONFLICT)
+"""What somebody may put an end to by saying so."""
 
 
 async def keep_pauses(desk: Desk) -> None:
@@ -26,11 +30,14 @@ async def _keep_clocks(desk: Desk) -> None:
         mark = desk.relationship.note_count
         checks = 0
         while (current := desk.relationship.pause) is not None:
-            if current.until is None:
+            if current.until is not None:
+                if not await _changed(desk, current, until=current.until):
+                    restart_clocks(desk, *Hold)
+            elif return_is_unknown(desk.relationship):
                 checks += 1
                 await _ask_coordinator(desk, current, step=f"pause-check-{mark}-{checks}")
-            elif not await _changed(desk, current, until=current.until):
-                restart_clocks(desk)
+            else:
+                await _changed(desk, current)  # the coordinator is asked about the conflict (workflows/conflict.py)
 
 
 async def _keep_told(desk: Desk) -> None:
@@ -42,10 +49,11 @@ async def _keep_told(desk: Desk) -> None:
         while (current := desk.relationship.pause) is not None:
             mark = desk.relationship.note_count
             cites = Cites(dates={"until": current.until} if current.until else {})
+            name = "suspended" if is_suspended(desk.relationship) else "paused"
             if both_know:
-                await tell_both(desk, "paused", step=f"paused-{mark}", cites=cites, through_pause=True)
+                await tell_both(desk, name, step=f"paused-{mark}", cites=cites, through_pause=True)
             await _changed(desk, current)
-        if both_know:
+        if both_know and desk.relationship.replacing is None:
             await tell_both(desk, "resumed", step=f"resumed-{desk.relationship.note_count}", through_pause=True)
         desk.bustle.telling_of_pause = False
 
@@ -61,23 +69,18 @@ async def _ask_coordinator(desk: Desk, current: Pause, *, step: str) -> None:
     question = ask(desk, PauseCheck, Role.COORDINATOR, step=step, cites=cites, in_pause=True)
     reply = await desk.unless(lambda: desk.relationship.pause != current, question, summary="pause-check")
     if reply is not None and reply.facts.resume and desk.relationship.pause == current:
-        restart_clocks(desk)
+        restart_clocks(desk, *AT_WILL)
 
 
-def stop_clocks(desk: Desk, wanted: Pause) -> None:
-    """Stop every clock."""
-    relationship = desk.relationship
-    relationship.pause = wanted
-    relationship.status = Status.PAUSED
-    relationship.clock = relationship.clock.stop(wanted.since)
+def stop_clocks(desk: Desk, why: Hold, *, until: datetime | None = None) -> None:
+    """Stop every clock, for one more reason or for one that lasts longer or shorter than was known."""
+    hold(desk.relationship, why, until=until, now=desk.now)
     desk.note("paused")
 
 
-def restart_clocks(desk: Desk) -> None:
-    """Restart every clock: each deadline is given back the whole length of the pause."""
-    relationship = desk.relationship
-    relationship.pause = None
-    relationship.status = Status.OPEN
-    relationship.clock = relationship.clock.restart(desk.now)
-    relationship.next_is_fixed = False  # a date the two fixed before the pause is looked at again
-    desk.note("resumed")
+def restart_clocks(desk: Desk, *causes: Hold) -> None:
+    """These causes are over: where nothing else holds it up, every clock runs again."""
+    if release(desk.relationship, *causes, now=desk.now):
+        desk.note("resumed")
+    else:
+        desk.changed()

@@ -7,29 +7,45 @@ from temporalio import workflow
 
 from activities.erasure import Erasure
 from activities.partings import Partings, Withdrawal
-from mentoring.kinds import Role
+from mentoring.facts import Rematch
+from mentoring.kinds import EndReason, Hold, Phase, Role
 from mentoring.meetings import MeetingStatus
-from mentoring.replacing import parted
+from mentoring.replacing import candidate_left, parted
+from mentoring.rounds import FINAL
 from workflows import policies
+from workflows.asking import Reply, ask
 from workflows.calendars import calendars_kept
 from workflows.dates import call_off
-from workflows.desk import Desk
+from workflows.desk import Desk, together
+from workflows.evaluation import evaluate
+from workflows.pausing import restart_clocks
 from workflows.telling import Cites, tell
 
 
 async def part_with_mentor(desk: Desk) -> None:
-    """Calendars are cleared, both are told, what the mentor could open or read is withdrawn. Nothing interrupts this."""
+    """Calendars are cleared, both are told, what the mentor could open or read is withdrawn. Nothing interrupts this.
+
+    A candidate who leaves before there is anything to part from is simply not asked any more.
+    """
     desk = desk.in_peace()
     relationship = desk.relationship
     replacing, mentor = relationship.replacing, relationship.mentor
     if replacing is None:
         raise RuntimeError("part_with_mentor without a wish for it")
+    if desk.is_paused:
+        restart_clocks(desk, Hold.MENTOR_AWAY, Hold.CONFLICT)
+    if relationship.phase is Phase.CHOOSING:
+        candidate_left(relationship)
+        desk.note("candidate-left")
+        await _withdraw(desk, mentor)
+        return
     since = desk.active_now
     desk.note("mentor-replaced", role=Role.MENTOR)
     desk.busy_with("replacing")
     await clear_calendar(desk)
     held = sum(meeting.status is MeetingStatus.HELD for meeting in relationship.meetings)
-    cites = Cites(numbers={"meetings": held}, codes={"why": replacing.why.value})
+    asks = {"ask": "yes"} if replacing.ask_mentee else {}
+    cites = Cites(numbers={"meetings": held}, codes={"why": replacing.why.value, **asks})
     step = relationship.anew("mentor-thanked")
     await tell(desk, "mentor-thanked", Role.MENTOR, step=step, cites=cites, through_pause=True)
     step = relationship.anew("mentor-changes")
@@ -38,6 +54,19 @@ async def part_with_mentor(desk: Desk) -> None:
     await _withdraw(desk, mentor)
     parted(relationship, replacing, at=since)
     desk.busy_with("replacing")
+
+
+async def offer_another(desk: Desk) -> None:
+    """Their mentor has left: the mentee says how it was, and whether they would like another. Raises EndingRequested if not."""
+    relationship = desk.relationship
+    desk.busy_with("rematch", Role.MENTEE)
+    step = relationship.anew("rematch")
+    reply, _ = await together(ask(desk, Rematch, Role.MENTEE, step=step), evaluate(desk, FINAL, (Role.MENTEE,)))
+    relationship.rematch = False
+    if not (isinstance(reply, Reply) and reply.facts.wanted):
+        desk.end_because(EndReason.LEFT)
+        desk.stop_if_ending()
+    relationship.mentor = ""
 
 
 async def clear_calendar(desk: Desk) -> None:

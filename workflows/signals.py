@@ -2,7 +2,8 @@
 
 One handler takes them all, undeciphered: the SDK would drop one of the wrong shape in silence, and one with a missing or
 surplus argument would stop the workflow. What may be said by update may be said by signal too, by whoever cannot wait for
-an answer (a platform with a Temporal client of its own): the same rules refuse it, and the timeline says so.
+an answer (a platform with a Temporal client of its own): the same rules refuse it, and the timeline says so. What happens
+in the organisation comes by signal only.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Any
 from temporalio import workflow
 from temporalio.common import RawValue
 
+from contracts.hr import HR_EVENT, HrEvent
 from contracts.messages import AnswerGiven, EndWish, PauseWish, PromoteWish, ReplaceWish, ResumeWish
 from mentoring.model import Model
 from mentoring.refusals import RuleBroken
@@ -25,6 +27,7 @@ MESSAGES: dict[str, type[Model]] = {
     "promote": PromoteWish,
     "replace": ReplaceWish,
     "end": EndWish,
+    HR_EVENT: HrEvent,
 }
 """By the name of the method that takes it; `_check_<name>`, its validator, refuses it by raising RuleBroken."""
 

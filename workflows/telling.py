@@ -48,13 +48,15 @@ async def tell(
 
     Returns what became of it; a refused one has been reported to the coordinator. `unless`, `by`: when this comes to
     hold, or this real instant comes, before the letter has left (the mail server is away), it is needed no more, taken
-    back, and None is returned. Raises EndingRequested.
+    back, and None is returned; so it is for somebody who has left the organisation. Raises EndingRequested.
     """
     if not through_pause:
         await desk.resumed()
     desk.stop_if_ending()
     desk.still_busy()
     relationship = desk.relationship
+    if relationship.person(role) in relationship.gone:
+        return None
     letter = Letter(
         relationship=relationship.id,
         programme=relationship.programme,

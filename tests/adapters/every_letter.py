@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from contracts.letters import Letter, Method
 from mentoring.agenda import Opening
+from mentoring.eligibility import STANDS_BETWEEN
 from mentoring.health import Sign
 from mentoring.kinds import PAIR, AskKind, Closing, Role
 from mentoring.meetings import Risk
@@ -221,6 +222,7 @@ def _end() -> list[Letter]:
             )
         ),
         *both("closure-announced", dates={"ends": NOON + timedelta(weeks=4)}),
+        *asking(AskKind.REMATCH, MENTEE),
         *asking(AskKind.SAFE_EXIT, MENTEE),
         *asking(AskKind.BALANCE, MENTEE, answers=goals),
         letter("farewell-mentee", MENTEE, numbers=numbers, answers=goals),
@@ -239,6 +241,8 @@ def _end() -> list[Letter]:
         letter("ended-before-start", MENTEE, numbers=numbers, codes=reason, mentor=""),
         letter("paused", MENTEE, mentor=""),
         letter("resumed", MENTEE, mentor=""),
+        *both("suspended"),
+        *(letter("partner-left", role, numbers={"meetings": met}) for role in PAIR for met in (0.0, 3.0)),
         *both("paused"),
         *both("paused", dates={"until": NOON + timedelta(days=60)}),
         *both("resumed"),
@@ -271,6 +275,13 @@ def _to_the_coordinator() -> list[Letter]:
         {"cause": "own-word", "otherwise": "leave", "wish": "leave"},
     ]
     return [
+        *(
+            mail
+            for code in STANDS_BETWEEN
+            for mail in deciding(
+                "decide-conflict", "replace", "close", codes={f"conflict-{code}": code.value, "otherwise": "conflict"}
+            )
+        ),
         *deciding("decide-no-mentor", "ask-again", "propose", "close", mentor="", people=(IDS[MENTOR], IDS[MENTEE])),
         *deciding("decide-no-mentor", "propose", "close", mentor=""),
         *(mail for codes in late for mail in deciding("decide-late", "wait", "close", codes=codes)),

@@ -108,6 +108,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.DECISION: {"choice": "wait"},
     AskKind.PROMOTION: {"accepted": "yes"},
     AskKind.TAPERING: {"agreed": "yes"},
+    AskKind.REMATCH: {"wanted": "yes"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 
@@ -141,6 +142,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.DECISION: facts.Decision(choice="wait"),
     AskKind.PROMOTION: facts.Promotion(accepted=True),
     AskKind.TAPERING: facts.Tapering(agreed=True),
+    AskKind.REMATCH: facts.Rematch(wanted=True),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
 }
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from activities.candidates import Candidate, CandidateWanted
+from activities.candidates import Candidate, CandidateWanted, PairAsked
 from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database
 from adapters.database.directory import Directories
@@ -186,3 +186,14 @@ async def test_a_place_that_is_held_counts_wherever_the_rules_are_asked(house: H
     pairs = (await house.directories.circumstances(NOW.date())).pairs
     assert pairs == {"nadia": frozenset({"lea"})}
     assert (await house.directories.circumstances(NOW.date(), beside="r-lea")).pairs == {}
+
+
+@pytest.mark.behaviour("N1", "E2")
+async def test_of_a_running_pair_only_what_keeps_two_apart_counts_not_places_nor_leave(house: House) -> None:
+    async def between(mentor: str) -> tuple[RefusalCode, ...]:
+        ids = {role: await house.person(one) for role, one in (("mentee", "lea"), ("mentor", mentor))}
+        coordinator = await house.person("claire")
+        return await house.choice.between(PairAsked(pairing=Pairing(), coordinator=coordinator, at=NOW, **ids))
+
+    assert [await between(mentor) for mentor in ("nadia", "zoe", "max")] == [(), (), ()]
+    assert await between("boss") == (RefusalCode.REPORTS_TO,)

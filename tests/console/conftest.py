@@ -70,6 +70,7 @@ class Premises:
         activities: list[Callable[..., Any]] = [
             candidates.next,
             candidates.declare_conflict,
+            candidates.between,
             Correspondence(self.post).send,
             diary.working_moment,
             diary.find_slots,

@@ -282,6 +282,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.DECISION: {"choice": "continue"},
     AskKind.PROMOTION: {"accepted": "yes"},
     AskKind.TAPERING: {"agreed": "yes"},
+    AskKind.REMATCH: {"wanted": "yes"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 """What somebody of good will types into each form."""

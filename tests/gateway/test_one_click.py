@@ -28,6 +28,7 @@ USUAL: dict[AskKind, facts.Facts] = {
     AskKind.EXTRA_ANSWER: facts.ExtraAnswer(agreed=True),
     AskKind.PROMOTION: facts.Promotion(accepted=True),
     AskKind.TAPERING: facts.Tapering(agreed=True),
+    AskKind.REMATCH: facts.Rematch(wanted=True),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=True),
 }
 

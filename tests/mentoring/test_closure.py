@@ -83,7 +83,7 @@ def test_an_early_end_has_its_own_word(phase: Phase, reason: EndReason, outcome:
 
 
 def test_two_who_finish_before_the_end_have_completed_early_and_cancelled_nothing() -> None:
-    finished = relationship(meetings=[meeting(4, MeetingStatus.HELD, last=True)])
+    finished = relationship(meetings=[meeting(4, MeetingStatus.HELD, last=True, early=True)])
     assert outcome_of(finished, answered_at_closure=True) is Closing.COMPLETED_EARLY
     in_time = relationship(meetings=[meeting(13, MeetingStatus.HELD, last=True, starts_at=END - DAY)])
     assert outcome_of(in_time, answered_at_closure=True) is Closing.COMPLETED

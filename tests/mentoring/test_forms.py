@@ -145,6 +145,7 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.DECISION, {"choice": "close"}, told.Decision(choice="close")),
     (AskKind.PROMOTION, {"accepted": "yes"}, told.Promotion(accepted=True)),
     (AskKind.PROMOTION, {"accepted": "no"}, told.Promotion(accepted=False)),
+    (AskKind.REMATCH, {"wanted": "no"}, told.Rematch(wanted=False)),
     (AskKind.TAPERING, {"agreed": "no"}, told.Tapering(agreed=False)),
     (AskKind.PAUSE_CHECK, {"resume": "no"}, told.PauseCheck(resume=False)),
 ]

@@ -122,6 +122,7 @@ async def test_every_kind_of_ask_that_is_ever_sent_can_be_answered_by_its_reader
             AskKind.CHARTER_REVIEW,
             AskKind.EXTRA_ANSWER,
             AskKind.PROMOTION,
+            AskKind.REMATCH,
             AskKind.TAPERING,
             *WHO,
         }

@@ -83,6 +83,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
     activities: list[Callable[..., Any]] = [
         candidates.next,
         candidates.declare_conflict,
+        candidates.between,
         Correspondence(post).send,
         diary.working_moment,
         diary.find_slots,

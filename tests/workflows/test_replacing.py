@@ -14,7 +14,7 @@ from tests.workflows.orderly import assert_orderly
 from tests.workflows.places import PLACES
 
 NO = but(diligent, {"accept": answers(facts.Accept(answer=facts.Acceptance.NO))})
-UNDER_WAY = ("onboarding", "the first meeting ahead", "core, between meetings", "core, a meeting told of")
+UNDER_WAY = ("onboarding", "the first meeting ahead", "core, a meeting told of")
 
 
 def to(season: Stage, person: str) -> list[Letter]:
@@ -93,7 +93,7 @@ async def test_nobody_found_ends_it_as_no_start_that_was_cancelled() -> None:
         season.natures[Role.MENTOR] = NO
         await season.replace("p-4")
         season.wake()
-        await season.play_until_sent("no-mentor-1-with-2")
+        await season.play_until_sent("no-mentor-1")
         assert (await season.view()).phase is Phase.CHOOSING
         assert await refusal(season.replace("p-5")) == "no-time-to-replace"
         await season.end(EndReason.COORDINATOR)
