@@ -34,12 +34,9 @@ async def test_a_mentor_who_leaves_is_replaced_if_the_mentee_wishes_and_nobody_w
         closed = await season.play()
 
         assert names_to(season, "p-2", sent) == []
-        assert names_to(season, "p-1", sent)[:4] == [
-            "meeting-called-off",
-            "mentor-changes",
-            "ask-rematch",
-            "ask-evaluation",
-        ]
+        told = names_to(season, "p-1", sent)
+        assert told[:2] == ["meeting-called-off", "mentor-changes"]
+        assert set(told[2:4]) == {"ask-rematch", "ask-evaluation"}
         [changes] = season.post.named("mentor-changes")
         assert changes.codes == {"why": "left", "ask": "yes"}
         evaluated = next(letter for letter in season.post.sent[sent:] if letter.name == "ask-evaluation")
