@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters.plan import Line
 from adapters.words import Words
 from contracts.letters import Agenda
 from contracts.vault import KeptAnswer
@@ -49,11 +50,10 @@ def goals_of(answers: Mapping[str, KeptAnswer], horizon: str) -> list[str]:
     return [row["goal"] for row in _rows(answers, "goals", "goals") if row["horizon"] == horizon]
 
 
-def late_lines(answers: Mapping[str, KeptAnswer], meeting: Agenda, *, zone: str) -> list[Row]:
-    """The lines of the action plan whose day is over when they meet, the oldest first."""
+def late_lines(plan: Sequence[Line], meeting: Agenda, *, zone: str) -> list[Line]:
+    """The lines of the action plan whose day is over when they meet, the oldest first. `plan`: those still open."""
     today = meeting.starts_at.astimezone(ZoneInfo(zone)).date().isoformat()
-    late = (row for row in _rows(answers, "plan", "lines") if row["by"] < today)
-    return sorted(late, key=lambda row: row["by"])
+    return sorted((line for line in plan if line.by < today), key=lambda line: line.by)
 
 
 def _rows(answers: Mapping[str, KeptAnswer], name: str, group: str) -> Iterator[Row]:

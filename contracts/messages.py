@@ -12,6 +12,7 @@ from mentoring.initiatives import Offer
 from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
 from mentoring.model import Model
 from mentoring.next_step import NextStep
+from mentoring.plan import PlanLine, Skill
 from mentoring.programme import Pairing, Terms
 from mentoring.relationship import Note, Relationship
 
@@ -97,7 +98,7 @@ class EndWish(Model):
 class View(Model):
     """What an operator sees of a relationship: facts, never content.
 
-    `mentor`: "" while nobody has been found to ask; `former`: those before. `health`: as it was when this was told; none while there is nothing to tell. `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from.
+    `mentor`: "" while nobody has been found to ask; `former`: those before. `health`: as it was when this was told; none while there is nothing to tell. `offers`: what the two may set in motion themselves. `in_force`: the rows of the vault that such an offer starts from. `plan`, `skills`: owners, days, and where their words are.
     """
 
     id: str
@@ -128,6 +129,8 @@ class View(Model):
     health: Health | None = None
     offers: tuple[Offer, ...] = ()
     in_force: dict[str, str] = Field(default_factory=dict)
+    plan: tuple[PlanLine, ...] = ()
+    skills: tuple[Skill, ...] = ()
     version: int
 
 

@@ -1,5 +1,6 @@
 """What a page about one ask needs to know: who asks whom for what by when, what the ask cites, and its form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
 from adapters.mail.facts import every
+from adapters.plan import plan_of, suggested
 from contracts.messages import View
 from contracts.vault import AnswerStatus, KeptAnswer, Link, Portrait
 from gateway.house import House
@@ -16,6 +18,7 @@ from mentoring.kinds import AskKind, Role
 from mentoring.ladder import Level
 from mentoring.meetings import debrief_step
 from mentoring.people import Language, Person
+from mentoring.plan import cited, lines_of
 from mentoring.wall import readable
 
 
@@ -86,7 +89,11 @@ async def link_to_offer(house: House, opened: Link, step: str) -> Link | None:
     view = await house.shelf.relationship(opened.relationship)
     if kind is None or view is None or opened.role not in WHO[kind] or not is_theirs(view, opened):
         return None
-    return opened.model_copy(update={"ask": step, "kind": kind, "answers": view.in_force})
+    answers, numbers = dict(view.in_force), dict(opened.numbers)
+    if kind is AskKind.PLAN_CHANGE:
+        lines, places = cited(lines_of(view.plan, opened.role))
+        answers, numbers = answers | lines, numbers | places
+    return opened.model_copy(update={"ask": step, "kind": kind, "answers": answers, "numbers": numbers})
 
 
 async def brief(house: House, link: Link) -> Briefing:
@@ -99,9 +106,9 @@ async def brief(house: House, link: Link) -> Briefing:
     mine = await house.shelf.asks(link.relationship, link.person)
     standing = next((shown for shown in mine if shown.id == link.ask), None)
     person = await house.vault.person(link.person)
-    cited = await _cited(house, link)
+    quoted = await _cited(house, link)
     if link.kind is AskKind.DEBRIEF:
-        cited |= await _noted(house, link, view)
+        quoted |= await _noted(house, link, view)
     return Briefing(
         link=link,
         ask=link.ask,
@@ -109,8 +116,8 @@ async def brief(house: House, link: Link) -> Briefing:
         person=person,
         view=view,
         names=await names_of(house, view, link.role, person.language),
-        cited=cited,
-        setting=_setting(house, link, view, person, cited),
+        cited=quoted,
+        setting=_setting(house, link, view, person, quoted),
         due=standing.due if standing else link.due,
         ends=standing.ends if standing else link.ends,
         place=place_of(house, view, person.language),
@@ -139,6 +146,11 @@ async def names_of(house: House, view: View, reader: Role, language: Language) -
 def place_of(house: House, view: View, language: Language) -> str:
     """Where the meeting ahead is held, in words; "" where the two find a place themselves."""
     return house.where.told(language, view.meeting_venue, view.id, view.meeting_number)
+
+
+async def cited_rows(house: House, link: Link, rows: Iterable[str]) -> dict[str, KeptAnswer]:
+    """These rows of the vault, as far as the reader of this link may see them."""
+    return await _cited(house, link.model_copy(update={"answers": {row: row for row in rows}}))
 
 
 async def _cited(house: House, link: Link) -> dict[str, KeptAnswer]:
@@ -170,8 +182,8 @@ def _readable(answer: KeptAnswer, link: Link) -> KeptAnswer | None:
     return None if values is None else answer.model_copy(update={"values": values})
 
 
-def _setting(house: House, link: Link, view: View, person: Person, cited: dict[str, KeptAnswer]) -> Setting:
-    goals = cited["goals"].values.get("goals", []) if "goals" in cited else []
+def _setting(house: House, link: Link, view: View, person: Person, quoted: dict[str, KeptAnswer]) -> Setting:
+    goals = quoted["goals"].values.get("goals", []) if "goals" in quoted else []
     items: tuple[str, ...] = ()
     if link.kind is AskKind.EVALUATION:
         instrument = house.library.instrument(link.codes["instrument"])
@@ -185,7 +197,9 @@ def _setting(house: House, link: Link, view: View, person: Person, cited: dict[s
         challenges=challenges,
         choices=link.choices,
         goals=len(goals),
-        follow_ups=tuple(one.number for one in follow_ups_of(cited, link.numbers)),
+        follow_ups=tuple(one.number for one in follow_ups_of(quoted, link.numbers)),
+        plan=tuple(one.number for one in plan_of(quoted, link.numbers)),
+        suggested=len(suggested(quoted, link.codes.get("what", ""))),
         last=bool(link.numbers.get("last")),
         zone=person.timezone,
         dates=dict(link.dates),

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
 from contracts.messages import AskView, View
 from contracts.vault import Link
-from gateway.briefing import NotYetWritten, brief, is_theirs, link_of, names_of, place_of
+from gateway.briefing import NotYetWritten, brief, cited_rows, is_theirs, link_of, names_of, place_of
 from gateway.house import House
 from gateway.pages import Pages
+from gateway.plan import PlanPicture, Rows, drawn
 from gateway.showing import Showing
-from mentoring.kinds import Status
+from mentoring.kinds import PAIR, Status
 from mentoring.people import Person
 
 
@@ -58,12 +60,21 @@ class PersonalDoor:
             asks=[expected for ask in asks if (expected := await self._expected(token, link, ask))],
             meeting=view.meeting_ahead,
             place=place_of(house, view, person.language),
+            plan=await self._plan(view, link, person),
+            role=link.role.value,
             phase=view.phase.value,
             paused=view.status is Status.PAUSED,
             until=view.paused_until,
             held=view.meetings_held,
             challenges=view.challenges_taken,
         )
+
+    async def _plan(self, view: View, link: Link, person: Person) -> PlanPicture:
+        """The plan of the two, for the two alone."""
+        rows = {line.answer for line in view.plan} | {skill.answer for skill in view.skills}
+        rows = rows if link.role in PAIR else set()
+        today = self._house.now().astimezone(ZoneInfo(person.timezone)).date()
+        return drawn(view, Rows(answers=await cited_rows(self._house, link, rows)), today=today)
 
     def _offers(self, token: str, link: Link, view: View, person: Person, partner: str) -> list[Offered]:
         """What the reader may set in motion: the title of its form, and what it leads to."""

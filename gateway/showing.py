@@ -8,12 +8,13 @@ from unicodedata import normalize
 
 from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
+from adapters.plan import plan_of, suggested
 from adapters.texts import FieldText, OneClick
 from adapters.words import Words
 from gateway.briefing import Briefing
 from mentoring.evaluation import Instrument
 from mentoring.form_reading import Value
-from mentoring.forms import FIVE, NAME_OF_OWN, Field, FieldType, Group, done_name
+from mentoring.forms import FIVE, NAME_OF_OWN, Field, FieldType, Group, done_name, plan_name
 from mentoring.kinds import AskKind
 
 
@@ -88,7 +89,11 @@ class Showing:
         self._facts = briefing.facts()
         self.words = words.form(self._language, briefing.kind)
         told = follow_ups_of(briefing.cited, briefing.link.numbers)
-        self._follow_ups = {done_name(one.number): one.what for one in told}
+        plan = plan_of(briefing.cited, briefing.link.numbers)
+        self._named = {done_name(one.number): ("done", one.what) for one in told}
+        self._named |= {plan_name(one.number): ("plan", one.opportunity) for one in plan}
+        rows = suggested(briefing.cited, briefing.link.codes.get("what", ""))
+        self._named |= {f"keep_{place}": ("keep", self._suggestion(row)) for place, row in enumerate(rows, start=1)}
 
     def text(self, template: str) -> str:
         """A text of the form (title, intro …) with its facts."""
@@ -182,12 +187,19 @@ class Showing:
         if self._briefing.kind is AskKind.EVALUATION:
             items = {item.id: item for item in self._instrument().items}
             return FieldText(label=items[filed_as].words[self._language])
-        if self._briefing.kind is AskKind.DEBRIEF and filed_as in self._follow_ups:
-            return self.words.fields["done"].model_copy(update={"label": self._follow_ups[filed_as]})
+        if filed_as in self._named:
+            filed_under, label = self._named[filed_as]
+            return self.words.fields[filed_under].model_copy(update={"label": label})
         text = self.words.fields.get(filed_as) or self.words.fields["goal_1"]
         if self._briefing.kind is AskKind.BALANCE and (goal := self._goal(filed_as)):
             return text.model_copy(update={"label": goal})
         return text
+
+    def _suggestion(self, row: Mapping[str, str]) -> str:
+        """A skill with the reason, or a line of the plan, in one sentence."""
+        if "opportunity" in row:
+            return self._speech.say(self._language, "pages.plan.suggested", **{**self._facts, **row})
+        return " – ".join(filter(None, (row["skill"], row["why"])))
 
     def _goal(self, name: str) -> str:
         answer = self._briefing.cited.get("goals")

@@ -6,6 +6,7 @@ from mentoring.asks import Ask
 from mentoring.facts import (
     Accept,
     Acceptance,
+    ActionPlan,
     CharterChange,
     CharterDraft,
     Debrief,
@@ -15,6 +16,7 @@ from mentoring.facts import (
     Facts,
     MeetingChange,
     MeetingDate,
+    PlanChange,
     Proposal,
     Suits,
 )
@@ -64,6 +66,8 @@ def check_facts(relationship: Relationship, facts: Facts, *, now: datetime) -> N
                 check_wished_date(facts.next_at, now=now, within=3 * relationship.rhythm)
             if any(noted.by < (now - A_DAY).date() for noted in facts.follow_ups):
                 raise RuleBroken("follow-up-in-the-past")
+        case ActionPlan() | PlanChange() if any(noted.by < (now - A_DAY).date() for noted in facts.lines):
+            raise RuleBroken("plan-line-in-the-past")
         case Dossier() if facts.files and not facts.consent:
             raise RuleBroken("dossier-needs-consent")
         case _:

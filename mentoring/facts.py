@@ -159,7 +159,7 @@ class Reached(StrEnum):
 
 
 class FollowUpNoted(Model):
-    """One line of a debrief: whose it is, and by which day (where its owner lives)."""
+    """One line of a debrief or of a plan: whose it is, and by which day (where its owner lives)."""
 
     owner: Literal[Role.MENTEE, Role.MENTOR]
     by: date
@@ -168,7 +168,7 @@ class FollowUpNoted(Model):
 class Debrief(Model):
     """Whether the meeting took place and the goals of the day were reached; `next_at` is the next meeting fixed there.
 
-    `alone`: it did not take place for whoever tells, who was there. `done`: follow-ups of earlier meetings, by number.
+    `alone`: it did not take place for whoever tells, who was there. `done`: follow-ups of earlier meetings, by number; `plan_done`: lines of the action plan.
     `finish`: whoever tells would rather conclude than meet again.
     """
 
@@ -177,6 +177,7 @@ class Debrief(Model):
     alone: bool = False
     reached: Reached | None = None
     done: tuple[int, ...] = Field(default=(), max_length=100)
+    plan_done: tuple[int, ...] = Field(default=(), max_length=100)
     follow_ups: tuple[FollowUpNoted, ...] = Field(default=(), max_length=5)
     next_at: AwareDatetime | None = None
     finish: bool = False
@@ -184,7 +185,29 @@ class Debrief(Model):
 
 class ActionPlan(Model):
     kind: Literal[AskKind.ACTION_PLAN] = AskKind.ACTION_PLAN
-    lines: int = Field(ge=1, le=10)
+    lines: tuple[FollowUpNoted, ...] = Field(min_length=1, max_length=10)
+
+
+class PlanChange(Model):
+    """Lines of one's own that are done or given up, by number; and new ones."""
+
+    kind: Literal[AskKind.PLAN_CHANGE] = AskKind.PLAN_CHANGE
+    done: tuple[int, ...] = Field(default=(), max_length=100)
+    dropped: tuple[int, ...] = Field(default=(), max_length=100)
+    lines: tuple[FollowUpNoted, ...] = Field(default=(), max_length=10)
+
+
+class Skills(Model):
+    """That the mentor sees some. Which they are stays between the two."""
+
+    kind: Literal[AskKind.SKILLS] = AskKind.SKILLS
+
+
+class PlanAccept(Model):
+    """What the mentee keeps of what the mentor suggests: places in it, from 1."""
+
+    kind: Literal[AskKind.PLAN_ACCEPT] = AskKind.PLAN_ACCEPT
+    kept: tuple[int, ...] = Field(default=(), max_length=10)
 
 
 class ChallengePropose(Model):
@@ -295,6 +318,9 @@ Facts = (
     | Topics
     | Debrief
     | ActionPlan
+    | PlanChange
+    | PlanAccept
+    | Skills
     | ChallengePropose
     | ChallengeAnswer
     | ChallengeDebrief

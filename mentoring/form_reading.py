@@ -8,7 +8,7 @@ from pydantic import Field as Bounded
 
 from mentoring import facts as told
 from mentoring.facts import Facts
-from mentoring.forms import Field, FieldType, Form, Group, Setting, done_name
+from mentoring.forms import Field, FieldType, Form, Group, Setting, done_name, keep_names, plan_name
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 
@@ -17,6 +17,10 @@ Typed = Mapping[str, str | Sequence[str]]
 
 YEARS = range(2000, 2200)
 """A date outside these is a slip of the finger; far from them, time zones have no sensible offsets either."""
+
+
+NOT_EMPTY = {AskKind.EVALUATION: "rate-one-at-least", AskKind.PLAN_CHANGE: "nothing-changed"}
+"""Forms in which nothing is required, but something is: what to say of an empty one."""
 
 
 class Reading(Model):
@@ -41,8 +45,8 @@ def read(form: Form, typed: Typed) -> Reading:
         else:
             reading.values[part.name] = _read_field(part, typed.get(part.name, ""), part.name, reading.problems)
     _check_needed(form, reading)
-    if form.kind is AskKind.EVALUATION and not any(reading.values.values()):
-        reading.problems["form"] = "rate-one-at-least"
+    if form.kind in NOT_EMPTY and not any(reading.values.values()):
+        reading.problems["form"] = NOT_EMPTY[form.kind]
     return reading
 
 
@@ -187,13 +191,28 @@ def _debrief(this: _Told) -> Facts:
         alone=this.word("held") == "alone",
         reached=told.Reached(this.word("reached")) if held else None,
         done=tuple(number for number in this.setting.follow_ups if this.has(done_name(number))),
-        follow_ups=tuple(
-            told.FollowUpNoted.model_validate({"owner": row["owner"], "by": row["by"]})
-            for row in this.lines("follow_ups")
-        ),
+        plan_done=tuple(number for number in this.setting.plan if this.has(plan_name(number))),
+        follow_ups=_noted(this, "follow_ups"),
         next_at=this.instant("next_at"),
         finish=this.has("finish"),
     )
+
+
+def _plan_change(this: _Told) -> Facts:
+    said = {number: this.word(plan_name(number)) for number in this.setting.plan if this.values.get(plan_name(number))}
+    done, dropped = (tuple(number for number, word in said.items() if word == one) for one in ("done", "dropped"))
+    return told.PlanChange(done=done, dropped=dropped, lines=_noted(this, "lines"))
+
+
+def _plan_accept(this: _Told) -> Facts:
+    names = keep_names(this.setting)
+    return told.PlanAccept(kept=tuple(place for place, name in enumerate(names, start=1) if this.has(name)))
+
+
+def _noted(this: _Told, group: str) -> tuple[told.FollowUpNoted, ...]:
+    """Of each row, who sees to it and by when."""
+    rows = ({"owner": row["owner"], "by": row["by"]} for row in this.lines(group))
+    return tuple(told.FollowUpNoted.model_validate(row) for row in rows)
 
 
 def _challenge_debrief(this: _Told) -> Facts:
@@ -227,7 +246,10 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.MEETING_CHANGE: lambda this: told.MeetingChange(instead=this.instant("instead")),
     AskKind.TOPICS: lambda _: told.Topics(),
     AskKind.DEBRIEF: _debrief,
-    AskKind.ACTION_PLAN: lambda this: told.ActionPlan(lines=this.rows("lines")),
+    AskKind.ACTION_PLAN: lambda this: told.ActionPlan(lines=_noted(this, "lines")),
+    AskKind.PLAN_CHANGE: _plan_change,
+    AskKind.PLAN_ACCEPT: _plan_accept,
+    AskKind.SKILLS: lambda _: told.Skills(),
     AskKind.CHALLENGE_PROPOSE: lambda this: told.ChallengePropose(challenge=this.word("challenge")),
     AskKind.CHALLENGE_ANSWER: lambda this: told.ChallengeAnswer(choice=told.ChallengeChoice(this.word("choice"))),
     AskKind.CHALLENGE_DEBRIEF: _challenge_debrief,

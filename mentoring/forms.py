@@ -16,6 +16,7 @@ from mentoring.model import Model
 GOALS_AT_MOST = 3
 PLAN_LINES_AT_MOST = 5
 FOLLOW_UPS_AT_MOST = 3
+SKILLS_AT_MOST = 3
 FILES_AT_MOST = 3
 NAME_OF_OWN = "own"
 OTHER_DATES = ("second", "third")
@@ -65,7 +66,7 @@ class Setting(Model):
     """What a form needs to know about its ask: what the programme offers, the items to rate, the goals to look back on.
 
     `dates`: the other dates proposed for a meeting, by name (OTHER_DATES). `last`: whether it was the last meeting.
-    `follow_ups`: the numbers of those that are still open.
+    `follow_ups`, `plan`: the numbers of those that are still open. `suggested`: how much the mentor suggests.
     """
 
     rhythms: tuple[timedelta, ...] = ()
@@ -74,6 +75,8 @@ class Setting(Model):
     choices: tuple[str, ...] = ()
     goals: int = 0
     follow_ups: tuple[int, ...] = ()
+    plan: tuple[int, ...] = ()
+    suggested: int = 0
     last: bool = False
     zone: str = "Europe/Paris"
     dates: dict[str, datetime] = Bounded(default_factory=dict)
@@ -109,6 +112,7 @@ FOLLOW_UP = (
     Field(name="owner", type=FieldType.CHOICE, options=("mentee", "mentor")),
     Field(name="by", type=FieldType.DAY),
 )
+SKILL = (_line("skill"), _text("why", required=False))
 PLAN_LINE = (
     _line("opportunity"),
     _line("skill"),
@@ -149,6 +153,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
     ),
     AskKind.TOPICS: (Field(name="topics", type=FieldType.TEXT, at_most=1000),),
     AskKind.ACTION_PLAN: (Group(name="lines", fields=PLAN_LINE, at_most=PLAN_LINES_AT_MOST),),
+    AskKind.SKILLS: (Group(name="skills", fields=SKILL, at_most=SKILLS_AT_MOST),),
     AskKind.CHALLENGE_ANSWER: (
         Field(name="choice", type=FieldType.CHOICE, options=tuple(ChallengeChoice)),
         _text("softened", required=False, needed_if=("choice", ChallengeChoice.SOFTEN)),
@@ -220,12 +225,25 @@ def _debrief(setting: Setting) -> Parts:
         Field(name="held", type=FieldType.CHOICE, options=("yes", "no", "alone")),
         Field(name="reached", type=FieldType.CHOICE, options=tuple(Reached), required=False, needed_if=HELD),
         *(Field(name=done_name(number), type=FieldType.CHECK, required=False) for number in setting.follow_ups),
+        *(Field(name=plan_name(number), type=FieldType.CHECK, required=False) for number in setting.plan),
         Group(name="follow_ups", fields=FOLLOW_UP, at_least=0, at_most=FOLLOW_UPS_AT_MOST),
     )
     if setting.last:
         return parts
     next_one = Field(name="next_at", type=FieldType.MOMENT, required=False)
     return (*parts, next_one, Field(name="finish", type=FieldType.CHECK, required=False))
+
+
+def _plan_change(setting: Setting) -> Parts:
+    ticked = (
+        Field(name=plan_name(number), type=FieldType.CHOICE, options=("done", "dropped"), required=False)
+        for number in setting.plan
+    )
+    return (*ticked, Group(name="lines", fields=PLAN_LINE, at_least=0, at_most=FOLLOW_UPS_AT_MOST))
+
+
+def _plan_accept(setting: Setting) -> Parts:
+    return tuple(Field(name=name, type=FieldType.CHECK, required=False) for name in keep_names(setting))
 
 
 def _challenge_propose(setting: Setting) -> Parts:
@@ -253,6 +271,16 @@ def done_name(number: int) -> str:
     return f"done_{number}"
 
 
+def plan_name(number: int) -> str:
+    """The field that ticks off line `number` of the action plan."""
+    return f"plan_{number}"
+
+
+def keep_names(setting: Setting) -> list[str]:
+    """The fields that keep what the mentor suggests, one a row."""
+    return [f"keep_{place}" for place in range(1, setting.suggested + 1)]
+
+
 def goal_names(setting: Setting) -> list[str]:
     """The fields of the balance, one a goal."""
     return [f"goal_{number}" for number in range(1, setting.goals + 1)]
@@ -264,6 +292,8 @@ _MADE_FOR: dict[AskKind, Callable[[Setting], Parts]] = {
     AskKind.CHARTER_CHANGE: _charter_draft,
     AskKind.MEETING_DATE: _meeting_date,
     AskKind.DEBRIEF: _debrief,
+    AskKind.PLAN_CHANGE: _plan_change,
+    AskKind.PLAN_ACCEPT: _plan_accept,
     AskKind.CHALLENGE_PROPOSE: _challenge_propose,
     AskKind.EVALUATION: _evaluation,
     AskKind.BALANCE: _balance,

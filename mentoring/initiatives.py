@@ -14,6 +14,8 @@ WHO: dict[AskKind, tuple[Role, ...]] = {
     AskKind.CHARTER_CHANGE: PAIR,
     AskKind.MEETING_CHANGE: PAIR,
     AskKind.EXTRA_MEETING: (Role.MENTEE,),
+    AskKind.PLAN_CHANGE: PAIR,
+    AskKind.SKILLS: (Role.MENTOR,),
     AskKind.SAFE_EXIT: (Role.MENTEE,),
 }
 """Every kind there is, and whose it is (S7: only the mentee writes goals)."""
@@ -98,9 +100,11 @@ def _makes_sense(relationship: Relationship, kind: AskKind, role: Role) -> bool:
             return relationship.goals_delivered_at is not None
         case AskKind.CHARTER_CHANGE:
             return relationship.charter_agreed_at is not None
+        case AskKind.PLAN_CHANGE:
+            return relationship.plan_made
         case AskKind.MEETING_CHANGE:
             return _may_be_moved(relationship, role)
-        case AskKind.EXTRA_MEETING:
+        case AskKind.EXTRA_MEETING | AskKind.SKILLS:
             return not none_held(relationship.meetings)
         case _:
             return True

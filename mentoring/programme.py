@@ -46,6 +46,8 @@ USUAL: dict[AskKind, AskTerms] = {
     AskKind.PROMOTION: AskTerms(
         answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(0), escalate=False
     ),  # the end of a short mentoring may be waiting for it
+    AskKind.SKILLS: AskTerms(grace=timedelta(0), escalate=False),  # what the mentor sees is a gift
+    AskKind.PLAN_ACCEPT: AskTerms(grace=timedelta(0), escalate=False),  # silence keeps nothing
     AskKind.TAPERING: AskTerms(
         remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False
     ),  # silence leaves everything as it is

@@ -22,6 +22,7 @@ from mentoring.kinds import AskKind, Closing, EndReason, Hold, Phase, Role, Stat
 from mentoring.ladder import Challenge
 from mentoring.meetings import Meeting, MeetingStatus, Risk
 from mentoring.model import Model, State
+from mentoring.plan import PlanLine, Skill
 from mentoring.programme import Pairing, Terms
 
 SEEN_AT_MOST = 500
@@ -212,7 +213,9 @@ class Relationship(State):
     heard_at: datetime | None = None  # when either of the two was heard last, in active time
     in_time: list[bool] = Field(default_factory=list)  # of the latest asks that may not go unanswered
     plan_made: bool = False
-    plan_answer: str | None = None
+    plan: list[PlanLine] = Field(default_factory=list)
+    skills: list[Skill] = Field(default_factory=list)
+    skills_asked_of: str = ""  # the mentor who has been asked which they see
     follow_ups: list[FollowUp] = Field(default_factory=list)
     taper: Taper | None = None
     tapers: int = 0  # proposals so far

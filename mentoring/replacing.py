@@ -7,6 +7,7 @@ from mentoring.candidacy import Became
 from mentoring.initiatives import UNDER_WAY
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.ladder import OPEN, ChallengeStatus
+from mentoring.plan import part_from_mentor
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Former, Relationship, Replacing
 
@@ -62,6 +63,7 @@ def parted(relationship: Relationship, replacing: Replacing, *, at: datetime) ->
             challenge.status = ChallengeStatus.UNTOLD
     for alert in relationship.alerts:
         alert.settled = True
+    part_from_mentor(relationship.plan)
     for follow_up in relationship.follow_ups:
         follow_up.dropped = follow_up.owner is Role.MENTOR and not follow_up.done
 

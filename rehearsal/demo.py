@@ -27,7 +27,6 @@ from rehearsal.production import Production, enrol, production
 from rehearsal.report import Told, season_page
 from rehearsal.story import Story
 from settings import ROOT
-from workflows.mentoring_relationship import MentoringRelationship
 
 SCRIPT = ROOT / "content" / "rehearsals" / "lea-and-nadia.yaml"
 FOLDER = ROOT / "var" / "demo"
@@ -47,8 +46,7 @@ async def main() -> int:
     async with production(FOLDER) as stage:
         people, lasts = await enrol(stage, ROOT / script.start)
         notes = await _play(stage, script, people, lasts, console)
-        handle = stage.client.get_workflow_handle_for(MentoringRelationship.run, stage.relationships[0])
-        closed = await handle.result()
+        closed: Closed = await stage.client.get_workflow_handle(stage.relationships[0], result_type=Closed).result()
     page = FOLDER / PAGE
     told = _told(stage, people, notes, closed)
     page.write_text(season_page(told), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Natures: what people do about what they are asked, as scripted behaviours for seasons."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from contracts.letters import AskInLetter
 from mentoring import facts
@@ -16,6 +16,11 @@ A_DAY_LATER = timedelta(days=1, minutes=7)
 then on.)
 """
 THE_SAME_DAY = timedelta(hours=2, minutes=7)
+PLAN = (
+    facts.FollowUpNoted(owner=Role.MENTEE, by=date(2099, 3, 1)),
+    facts.FollowUpNoted(owner=Role.MENTOR, by=date(2099, 6, 1)),
+)
+"""An action plan that is never late."""
 Nature = Callable[[AskInLetter], tuple[timedelta, Facts] | None]
 """What a person does about an ask: after how long they answer what, or nothing at all."""
 
@@ -42,7 +47,10 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
         AskKind.TOPICS: facts.Topics(),
         AskKind.DEBRIEF: facts.Debrief(held=True, reached=facts.Reached.YES),
-        AskKind.ACTION_PLAN: facts.ActionPlan(lines=2),
+        AskKind.ACTION_PLAN: facts.ActionPlan(lines=PLAN),
+        AskKind.PLAN_CHANGE: facts.PlanChange(done=(1,)),
+        AskKind.PLAN_ACCEPT: facts.PlanAccept(kept=(1,)),
+        AskKind.SKILLS: facts.Skills(),
         AskKind.CHALLENGE_PROPOSE: facts.ChallengePropose(challenge="own"),
         AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
         AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),

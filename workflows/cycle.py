@@ -2,9 +2,11 @@
 
 from mentoring.closure import announce_by, closure_is_near
 from mentoring.facts import ActionPlan
-from mentoring.kinds import Phase, Role
+from mentoring.initiatives import is_under_way, set_in_motion
+from mentoring.kinds import AskKind, Phase, Role
 from mentoring.ladder import talked_over
 from mentoring.meetings import MeetingStatus, first_meeting_lacks, none_held
+from mentoring.plan import write_down
 from workflows.asking import ask
 from workflows.at_risk import look_at_health
 from workflows.challenge import challenge, challenge_is_due
@@ -47,6 +49,7 @@ async def cycle(desk: Desk) -> None:
         parts.append(_plan(desk, after=len(desk.relationship.meetings)))
     if not desk.relationship.closure_announced and closure_is_near(desk.relationship, now=desk.now):
         parts.append(_announce_closure(desk))
+    _ask_for_skills(desk)
     await together(*parts)
     await look_at_health(desk)
 
@@ -58,12 +61,23 @@ async def _meet(desk: Desk) -> None:
         talked_over(desk.relationship.challenges)
 
 
+def _ask_for_skills(desk: Desk) -> None:
+    """Each mentor is asked once, when the two have met, which skills they see (S29)."""
+    relationship = desk.relationship
+    if relationship.skills_asked_of == relationship.mentor or none_held(relationship.meetings):
+        return
+    relationship.skills_asked_of = relationship.mentor
+    if not is_under_way(relationship, AskKind.SKILLS):
+        set_in_motion(relationship, AskKind.SKILLS, Role.MENTOR)
+
+
 async def _plan(desk: Desk, *, after: int) -> None:
     """The action plan is asked for after the first meeting, and again after each one until it is there (S21)."""
     reply = await ask(desk, ActionPlan, Role.MENTEE, step=f"action-plan-{after}")
     if reply is None:
         return
-    desk.relationship.plan_made, desk.relationship.plan_answer = True, reply.answer
+    desk.relationship.plan_made = True
+    write_down(desk.relationship.plan, reply.facts.lines, reply.answer)
     desk.note("plan-made", role=Role.MENTEE)
     if reply.answer is not None:
         await tell(desk, "action-plan-made", Role.MENTOR, cites=Cites(answers={"plan": reply.answer}))

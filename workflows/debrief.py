@@ -3,6 +3,7 @@
 Each side is heard: where one was there alone, the other is asked at once, in neutral words, and answers the same form.
 """
 
+from mentoring import plan
 from mentoring.facts import Debrief
 from mentoring.follow_ups import cited, note_down, open_ones
 from mentoring.kinds import PAIR, Role
@@ -54,13 +55,14 @@ def _settle(desk: Desk, meeting: Meeting, told: Told) -> None:
 
 async def _hear(desk: Desk, meeting: Meeting, role: Role, told: Told) -> None:
     relationship = desk.relationship
-    cites = _cites(desk, meeting)
+    cites = _cites(desk, meeting, role)
     reply = await ask(desk, Debrief, role, step=debrief_step(meeting.number, role), cites=cites, number=meeting.number)
     if reply is None:
         return
     told[role] = reply.facts
     meeting.told += 1
     note_down(relationship.follow_ups, reply.facts, reply.answer)
+    plan.tick(relationship.plan, role, done=reply.facts.plan_done)
     desk.changed()
     if reply.facts.alone:
         await _hear_the_other(desk, meeting, Role.MENTOR if role is Role.MENTEE else Role.MENTEE)
@@ -76,7 +78,7 @@ async def _hear_the_other(desk: Desk, meeting: Meeting, role: Role) -> None:
         "your-side",
         role,
         step=f"meeting-{meeting.number}-your-side",
-        cites=_cites(desk, meeting),
+        cites=_cites(desk, meeting, role),
         ask=in_letter(desk, asked),
         unless=lambda: asked.answer is not None,
     )
@@ -84,9 +86,12 @@ async def _hear_the_other(desk: Desk, meeting: Meeting, role: Role) -> None:
         desk.relationship.reminded[asked.person] = desk.now
 
 
-def _cites(desk: Desk, meeting: Meeting) -> Cites:
+def _cites(desk: Desk, meeting: Meeting, role: Role) -> Cites:
+    """What may be ticked off: the follow-ups of both, and of the plan what the reader sees to."""
     relationship = desk.relationship
     answers, numbers = cited(open_ones(relationship.follow_ups))
+    lines, places = plan.cited(plan.lines_of(relationship.plan, role))
+    answers, numbers = answers | lines, numbers | places
     if relationship.goals_answer:
         answers["goals"] = relationship.goals_answer
     return Cites(

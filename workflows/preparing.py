@@ -9,6 +9,7 @@ from temporalio import workflow
 
 from activities.diary import Diary, PreparationAsked
 from contracts.letters import Agenda
+from mentoring import plan
 from mentoring.agenda import opening_of
 from mentoring.facts import Topics
 from mentoring.follow_ups import cited, open_ones
@@ -69,8 +70,10 @@ async def _send(desk: Desk, meeting: Meeting, role: Role, at: datetime, topics: 
 def _cites(desk: Desk, meeting: Meeting, topics: str | None) -> Cites:
     """What the two have written that belongs on this agenda."""
     relationship = desk.relationship
-    rows = {"topics": topics, "goals": relationship.goals_answer, "plan": relationship.plan_answer}
+    rows = {"topics": topics, "goals": relationship.goals_answer}
     answers, numbers = cited(open_ones(relationship.follow_ups))
+    lines, places = plan.cited(plan.open_lines(relationship.plan))
+    answers, numbers = answers | lines, numbers | places
     answers |= {name: row for name, row in rows.items() if row is not None}
     return Cites(answers=answers, numbers=numbers, agenda=_agenda(desk, meeting))
 

@@ -130,6 +130,8 @@ def view_of(relationship: Relationship, *, now: datetime) -> View:
         health=health_of(relationship, now=now),
         offers=offers(relationship),
         in_force=relationship.in_force,
+        plan=tuple(one.model_copy() for one in relationship.plan),
+        skills=tuple(relationship.skills),
         version=relationship.version,
     )
 

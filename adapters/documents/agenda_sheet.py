@@ -8,6 +8,7 @@ from typing import Any
 from adapters.agenda import blocks_of, goals_of, late_lines, opening_questions, topics_of
 from adapters.documents.documents import typeset
 from adapters.follow_ups import Told
+from adapters.plan import Line
 from adapters.words import Words
 from contracts.letters import Agenda
 from contracts.vault import KeptAnswer
@@ -40,11 +41,12 @@ def agenda_pdf(
     answers: Mapping[str, KeptAnswer],
     *,
     follow_ups: Sequence[Told] = (),
+    plan: Sequence[Line] = (),
     place: str,
     at: datetime,
 ) -> bytes:
     """One page, or a second one where the two have written much. The same input gives the same bytes."""
-    return _Sheet(words, language, meeting, readers, answers, follow_ups).pdf(place, at)
+    return _Sheet(words, language, meeting, readers, answers, follow_ups, plan).pdf(place, at)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class _Sheet:
     readers: Readership
     answers: Mapping[str, KeptAnswer]
     follow_ups: Sequence[Told]
+    plan: Sequence[Line]
 
     def pdf(self, place: str, at: datetime) -> bytes:
         meeting, readers = self.meeting, self.readers
@@ -125,8 +128,8 @@ class _Sheet:
         open_ones = [self._line(one.what, one.owner, one.by) for one in self.follow_ups]
         if open_ones:
             yield _part("list", title=self._say("follow_ups"), lines=open_ones)
-        rows = late_lines(self.answers, self.meeting, zone=self.readers.zone)
-        late = [self._line(row["opportunity"], row["owner"], row["by"]) for row in rows]
+        lines = late_lines(self.plan, self.meeting, zone=self.readers.zone)
+        late = [self._line(line.opportunity, line.owner, line.by) for line in lines]
         if late:
             yield _part("list", title=self._say("late"), lines=late)
 

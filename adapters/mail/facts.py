@@ -11,6 +11,7 @@ from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
 from adapters.mail import wall
+from adapters.plan import suggested
 from adapters.reason_words import to_a_mentee
 from adapters.whereabouts import Whereabouts
 from adapters.words import Words
@@ -135,6 +136,7 @@ class FactFinder:
         facts |= self._meeting(letter, language)
         facts |= self._agenda(letter, cast, answers)
         facts["follow_ups"] = [one.model_dump() for one in follow_ups_of(answers, letter.numbers)]
+        facts |= self._suggested(letter, answers)
         facts |= self._charter(answers, language)
         facts |= self._challenge(letter, answers, language)
         facts |= self._evaluation(letter, answers, language)
@@ -169,6 +171,12 @@ class FactFinder:
             if name.startswith("about-")
         ]
         return {"about": format_list(about, locale=language.value) if about else ""}
+
+    def _suggested(self, letter: Letter, answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:
+        """What the mentor suggests, and what of it the mentee has kept."""
+        rows = suggested(answers, letter.codes.get("what", ""))
+        kept = [row for place, row in enumerate(rows, start=1) if f"kept-{place}" in letter.numbers]
+        return {"suggested": rows, "kept": kept}
 
     def _signs(self, letter: Letter, language: Language) -> list[str]:
         """Why a relationship is doing less well, in words (content/words, health)."""

@@ -32,6 +32,7 @@ REMINDED = {
     AskKind.GOALS_COMMENT: (Role.MENTOR,),
     AskKind.MEETING_DATE: PAIR,
     AskKind.DEBRIEF: PAIR,
+    AskKind.SKILLS: (Role.MENTOR,),
     AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
     AskKind.EVALUATION: PAIR,
     AskKind.PROMOTION: PAIR,
@@ -125,7 +126,7 @@ def _meetings() -> list[Letter]:
     all_of_it = {
         **goals,
         "topics": answer_id(AskKind.TOPICS, MENTEE),
-        "plan": answer_id(AskKind.ACTION_PLAN, MENTEE),
+        "plan-line-1": answer_id(AskKind.ACTION_PLAN, MENTEE),
     }
     both_ways = {
         "answers": {f"follow-up-{n}": answer_id(AskKind.DEBRIEF, role) for n, role in ((1, MENTEE), (4, MENTOR))},
@@ -170,6 +171,27 @@ def _core() -> list[Letter]:
     debrief = {**proposal, "debrief": answer_id(AskKind.CHALLENGE_DEBRIEF, MENTEE)}
     letters = [
         *asking(AskKind.ACTION_PLAN, MENTEE),
+        *(
+            mail
+            for what, kind in (("skills", AskKind.SKILLS), ("lines", AskKind.PLAN_CHANGE))
+            for mail in (
+                *asking(
+                    AskKind.PLAN_ACCEPT, MENTEE, codes={"what": what}, answers={"proposed": answer_id(kind, MENTOR)}
+                ),
+                *(
+                    letter(
+                        "suggestions-answered",
+                        MENTOR,
+                        codes={"what": what},
+                        answers={"proposed": answer_id(kind, MENTOR)},
+                        numbers=kept,
+                    )
+                    for kept in ({"kept-1": 1.0}, {})
+                ),
+            )
+        ),
+        *asking(AskKind.SKILLS, MENTOR),
+        letter("plan-grown", MENTOR, answers={"plan": answer_id(AskKind.PLAN_CHANGE, MENTEE)}),
         letter("action-plan-made", MENTOR, answers={"plan": answer_id(AskKind.ACTION_PLAN, MENTEE)}),
     ]
     for level in ("comfort", "stretch", "daring"):

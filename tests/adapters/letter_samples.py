@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from adapters.library import Library
@@ -91,6 +91,12 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.ACTION_PLAN: {
         "lines": [{"opportunity": "Le comité de mars", "skill": "Parler", "owner": "mentee", "by": "2027-03-01"}]
     },
+    AskKind.PLAN_CHANGE: {
+        "plan_1": "done",
+        "lines": [{"opportunity": "Le salon de juin", "skill": "Écouter", "owner": "mentor", "by": "2027-06-10"}],
+    },
+    AskKind.PLAN_ACCEPT: {"keep_1": "yes"},
+    AskKind.SKILLS: {"skills": [{"skill": "Dire les choses en peu de mots", "why": "Notre première rencontre"}]},
     AskKind.CHALLENGE_PROPOSE: {"challenge": "own", "own": "Poser une question", "reason": "Vous en avez envie"},
     AskKind.CHALLENGE_ANSWER: {"choice": "soften", "softened": "Une question par écrit"},
     AskKind.CHALLENGE_DEBRIEF: {
@@ -112,6 +118,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 
+LINES = (facts.FollowUpNoted(owner=Role.MENTEE, by=date(2027, 3, 1)),)
 TOLD: dict[AskKind, facts.Facts] = {
     AskKind.PROPOSAL: facts.Proposal(suits=facts.Suits.ANOTHER),
     AskKind.ACCEPT: facts.Accept(answer=facts.Acceptance.QUESTION),
@@ -132,7 +139,10 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.MEETING_DATE: facts.MeetingDate(suits=True),
     AskKind.TOPICS: facts.Topics(),
     AskKind.DEBRIEF: facts.Debrief(held=True),
-    AskKind.ACTION_PLAN: facts.ActionPlan(lines=1),
+    AskKind.ACTION_PLAN: facts.ActionPlan(lines=LINES),
+    AskKind.PLAN_CHANGE: facts.PlanChange(done=(1,), lines=LINES),
+    AskKind.PLAN_ACCEPT: facts.PlanAccept(kept=(1,)),
+    AskKind.SKILLS: facts.Skills(),
     AskKind.CHALLENGE_PROPOSE: facts.ChallengePropose(challenge="own"),
     AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.SOFTEN),
     AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),

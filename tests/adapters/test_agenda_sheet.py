@@ -26,8 +26,11 @@ from tests.adapters.letter_samples import (
 )
 from tests.adapters.test_documents import AWKWARD, read
 
-TOPICS, GOALS, PLAN = "topics", "goals", "plan"
-KINDS = {TOPICS: AskKind.TOPICS, GOALS: AskKind.GOALS, PLAN: AskKind.ACTION_PLAN}
+TOPICS, GOALS = "topics", "goals"
+PLACES = {f"plan-line-{number}": float(number - 1) for number in (1, 2, 3, 4)}
+PLAN = tuple(PLACES)[:3]
+"""The open lines of the plan; a fourth has been ticked off."""
+KINDS = {TOPICS: AskKind.TOPICS, GOALS: AskKind.GOALS, **dict.fromkeys(PLAN, AskKind.ACTION_PLAN)}
 FR, EN = Language.FRENCH, Language.ENGLISH
 
 
@@ -35,7 +38,7 @@ async def mailed(
     role: Role, meeting: Agenda, *cited: str, vault: FakeVault | None = None, language: Language = FR
 ) -> EmailMessage:
     answers = {name: answer_id(KINDS[name], MENTEE) for name in cited}
-    mail = letter("agenda", role, agenda=meeting, answers=answers)
+    mail = letter("agenda", role, agenda=meeting, answers=answers, numbers=PLACES)
     return await composer(vault or FakeVault(people(language))).compose(mail, ask_url=None, personal_url=None)
 
 
@@ -101,14 +104,16 @@ async def test_goals_stand_by_their_horizon_and_what_the_plan_says_is_late_surfa
         {"opportunity": "Le comité", "skill": "Parler", "owner": "mentee", "by": "2026-12-01"},
         {"opportunity": "Le salon", "skill": "Parler", "owner": "mentor", "by": "2026-11-20"},
         {"opportunity": "Ce jour même", "skill": "Parler", "owner": "mentor", "by": "2026-12-02"},
+        {"opportunity": "Déjà fait", "skill": "Parler", "owner": "mentor", "by": "2026-11-20"},
     ]
     vault = FakeVault()
     vault.answers["a-action-plan-mentee"] = kept(AskKind.ACTION_PLAN, MENTEE, {"lines": lines})
-    told = page(await mailed(MENTOR, agenda_of(5, Opening.HEART), GOALS, PLAN, vault=vault))
+    told = page(await mailed(MENTOR, agenda_of(5, Opening.HEART), GOALS, *PLAN, vault=vault))
     assert "Bientôt Animer une réunion" in told
     assert "Plus tard Exposer mes photos" in told
     assert told.index("Le salon – vous") < told.index("Le comité – Léa")
     assert "Ce jour même" not in told
+    assert "Déjà fait" not in told
 
 
 @pytest.mark.behaviour("S25")
@@ -144,7 +149,7 @@ def test_there_are_questions_for_every_meeting_of_the_story(opening: Opening) ->
 
 @pytest.mark.behaviour("S10")
 async def test_nothing_confidential_stands_in_subject_file_name_or_title() -> None:
-    message = await mailed(MENTOR, agenda_of(5, Opening.HEART), TOPICS, GOALS, PLAN)
+    message = await mailed(MENTOR, agenda_of(5, Opening.HEART), TOPICS, GOALS, *PLAN)
     [part] = message.iter_attachments()
     title = pypdf.PdfReader(io.BytesIO(part.get_content())).metadata
     shown = f"{message['Subject']} {part.get_filename()} {title.title if title else ''}"

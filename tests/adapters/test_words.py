@@ -117,7 +117,7 @@ def test_every_refusal_of_the_rules_has_its_words(language: Language) -> None:
 def test_every_problem_of_a_form_has_its_words(language: Language) -> None:
     for code in ("required", "too-long", "not-offered", "one-line", "not-a-date", "not-a-moment", "too-many-files"):
         assert WORDS.problem(language, code)
-    for code in ("rate-one-at-least", "file-too-large", "file-kind", "file-empty"):
+    for code in ("rate-one-at-least", "nothing-changed", "file-too-large", "file-kind", "file-empty"):
         assert WORDS.problem(language, code)
 
 
@@ -133,6 +133,7 @@ OTHERWISE_SENT = {
     AskKind.GOALS_COMMENT,
     AskKind.MEETING_CHANGE,
     AskKind.EXTRA_MEETING,
+    AskKind.PLAN_CHANGE,
 }
 """Kinds that are asked for by letters of other names, or by none."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import httpx2
@@ -195,6 +195,8 @@ MATERIAL: dict[AskKind, dict[str, Any]] = {
         "numbers": {"meeting": 3, "last": 0},
         "dates": {"second": MEETS + timedelta(days=1, hours=4), "third": MEETS + timedelta(days=2)},
     },
+    AskKind.PLAN_CHANGE: {"cites": ("plan-line-1",), "numbers": {"plan-line-1": 0}},
+    AskKind.PLAN_ACCEPT: {"cites": ("proposed",), "codes": {"what": "skills"}},
     AskKind.CHALLENGE_PROPOSE: {"codes": {"level": "comfort"}},
     AskKind.CHALLENGE_ANSWER: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
     AskKind.CHALLENGE_DEBRIEF: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
@@ -214,6 +216,7 @@ ASKED = {
     AskKind.CHARTER_REVIEW: Role.MENTOR,
     AskKind.GOALS_COMMENT: Role.MENTOR,
     AskKind.EXTRA_ANSWER: Role.MENTOR,
+    AskKind.SKILLS: Role.MENTOR,
     AskKind.CHALLENGE_PROPOSE: Role.MENTOR,
     AskKind.DECISION: Role.COORDINATOR,
     AskKind.PAUSE_CHECK: Role.COORDINATOR,
@@ -266,6 +269,14 @@ WILLING: dict[AskKind, dict[str, str]] = {
         "lines-1-owner": "mentee",
         "lines-1-by": "2027-03-01",
     },
+    AskKind.PLAN_CHANGE: {
+        "lines-1-opportunity": "Sit in on a budget meeting",
+        "lines-1-skill": "Figures",
+        "lines-1-owner": "mentor",
+        "lines-1-by": "2027-02-01",
+    },
+    AskKind.PLAN_ACCEPT: {"keep_1": "yes"},
+    AskKind.SKILLS: {"skills-1-skill": "Saying things briefly", "skills-1-why": "The first meeting"},
     AskKind.CHALLENGE_PROPOSE: {"challenge": "own", "own": "Ask a question in public"},
     AskKind.CHALLENGE_ANSWER: {"choice": "soften", "softened": "Ask it in a smaller room"},
     AskKind.CHALLENGE_DEBRIEF: {
@@ -328,6 +339,11 @@ async def _earlier_days(street: Street) -> None:
     await street.keep("charter", AskKind.CHARTER_DRAFT, Role.MENTEE, dict(charter), drafted)
     comment = {"agreed": "no", "comment": "Could we meet in the afternoon?"}
     await street.keep("comment", AskKind.CHARTER_AGREE, Role.MENTOR, dict(comment), facts.CharterAgree(agreed=False))
+    line = {"opportunity": "Chair the March committee", "skill": "Chairing", "owner": "mentee", "by": "2027-03-01"}
+    plan = facts.ActionPlan(lines=(facts.FollowUpNoted(owner=Role.MENTEE, by=date(2027, 3, 1)),))
+    await street.keep("plan-line-1", AskKind.ACTION_PLAN, Role.MENTEE, {"lines": [line]}, plan)
+    seen = [{"skill": "Saying things briefly", "why": "The first meeting"}]
+    await street.keep("proposed", AskKind.SKILLS, Role.MENTOR, {"skills": seen}, facts.Skills())
     challenge = {"challenge": "own", "own": "Open the next meeting yourself", "reason": "You are ready"}
     await street.keep(
         "challenge", AskKind.CHALLENGE_PROPOSE, Role.MENTOR, dict(challenge), facts.ChallengePropose(challenge="own")

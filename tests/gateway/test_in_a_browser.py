@@ -11,6 +11,7 @@ from contracts.names import YES
 from mentoring import facts
 from mentoring.kinds import AskKind, Role
 from mentoring.people import Language
+from tests.gateway.plans import with_a_plan
 from tests.gateway.street import WILLING, Street, asked
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -52,6 +53,7 @@ async def every_page(street: Street) -> list[str]:
     asks = [await street.ask(kind, asked(kind)) for kind in AskKind]
     clicks = [path + YES for kind, path in zip(AskKind, asks, strict=True) if one_click(street, kind)]
     answered = await street.ask(AskKind.INTRODUCTION, Role.MENTOR)
+    await with_a_plan(street)
     return [*asks, *clicks, answered, await street.link(Role.MENTEE), "/a/unknown", "/"]
 
 

@@ -22,6 +22,8 @@ SETTING = Setting(
     choices=("wait", "close", "question"),
     goals=2,
     follow_ups=(1, 4),
+    plan=(2, 5),
+    suggested=2,
 )
 GOAL = {
     "goals-1-goal": "Lead a project",
@@ -30,6 +32,7 @@ GOAL = {
     "goals-1-scope": "inside",
 }
 LINE = {"lines-1-opportunity": "Lead the retrospective", "lines-1-skill": "listening", "lines-1-owner": "mentee"}
+OF_MENTEE = told.FollowUpNoted(owner=Role.MENTEE, by=date(2026, 6, 1))
 FOLLOW_UP = {"follow_ups-1-what": "Call Anne", "follow_ups-1-owner": "mentor", "follow_ups-1-by": "2026-07-03"}
 CHARTER = {"availability": "Tuesdays", "themes": "Leading", "expectations": "Candour", "confidentiality": "yes"}
 OPTIONS = {"option_one": "Ask", "option_two": "Wait", "chosen": "Ask", "learnt": "It is easier than it looks"}
@@ -103,11 +106,19 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.TOPICS, {"topics": "My new post"}, told.Topics()),
     (
         AskKind.DEBRIEF,
-        {"held": "yes", "reached": "partly", **FOLLOW_UP, "done_4": "yes", "next_at": "2026-07-04 10:00"},
+        {
+            "held": "yes",
+            "reached": "partly",
+            **FOLLOW_UP,
+            "done_4": "yes",
+            "plan_2": "yes",
+            "next_at": "2026-07-04 10:00",
+        },
         told.Debrief(
             held=True,
             reached=told.Reached.PARTLY,
             done=(4,),
+            plan_done=(2,),
             follow_ups=(told.FollowUpNoted(owner=Role.MENTOR, by=date(2026, 7, 3)),),
             next_at=datetime(2026, 7, 4, 8, tzinfo=UTC),
         ),
@@ -119,7 +130,16 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
         {"held": "yes", "reached": "yes", "finish": "yes"},
         told.Debrief(held=True, reached=told.Reached.YES, finish=True),
     ),
-    (AskKind.ACTION_PLAN, {**LINE, "lines-1-by": "2026-06-01"}, told.ActionPlan(lines=1)),
+    (AskKind.ACTION_PLAN, {**LINE, "lines-1-by": "2026-06-01"}, told.ActionPlan(lines=(OF_MENTEE,))),
+    (
+        AskKind.PLAN_CHANGE,
+        {"plan_2": "done", "plan_5": "dropped", **LINE, "lines-1-by": "2026-06-01"},
+        told.PlanChange(done=(2,), dropped=(5,), lines=(OF_MENTEE,)),
+    ),
+    (AskKind.PLAN_CHANGE, {"plan_2": "done"}, told.PlanChange(done=(2,))),
+    (AskKind.PLAN_ACCEPT, {"keep_2": "yes"}, told.PlanAccept(kept=(2,))),
+    (AskKind.PLAN_ACCEPT, {}, told.PlanAccept()),
+    (AskKind.SKILLS, {"skills-1-skill": "Being brief"}, told.Skills()),
     (
         AskKind.CHALLENGE_PROPOSE,
         {"challenge": "ask-for-feedback"},
@@ -186,6 +206,7 @@ BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
     (AskKind.GOALS, {}, {f"goals-1-{name}": "required" for name in ("goal", "skill", "horizon", "scope")}),
     (AskKind.GOALS, {**GOAL, "goals-1-skill": "two\nlines"}, {"goals-1-skill": "one-line"}),
     (AskKind.GOALS, {**GOAL, "goals-1-skill": "two\u2028lines"}, {"goals-1-skill": "one-line"}),
+    (AskKind.PLAN_CHANGE, {}, {"form": "nothing-changed"}),
     (AskKind.DOSSIER, {"files": ["a", "b", "c", "d"]}, {"files": "too-many-files"}),
     (AskKind.MEETING_DATE, {"suits": "no", "instead": "tomorrow"}, {"instead": "not-a-moment"}),
     (AskKind.MEETING_DATE, {"suits": "no", "instead": "2026-03-04"}, {"instead": "not-a-moment"}),

@@ -59,8 +59,9 @@ async def test_the_first_agenda_is_the_first_meeting_s_and_the_plan_comes_with_t
         one, two, three = (prepared(agendas(season, number)[0]) for number in (1, 2, 3))
         assert [one.first, two.first, three.first] == [True, False, False]
         assert [one.opening, two.opening, three.opening] == [Opening.FIRST, Opening.EARLY, Opening.LAST]
-        assert "plan" not in agendas(season, 1)[0].answers
-        assert agendas(season, 2)[0].answers["plan"] == "a-action-plan-1"
+        assert "plan-line-1" not in agendas(season, 1)[0].answers
+        assert agendas(season, 2)[0].answers["plan-line-2"] == "a-action-plan-1"
+        assert agendas(season, 2)[0].numbers["plan-line-2"] == 1
 
 
 @pytest.mark.behaviour("S20")

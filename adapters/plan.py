@@ -1,0 +1,44 @@
+"""The action plan in the words of whoever wrote its lines: for letters, agendas, forms and pages."""
+
+from collections.abc import Iterator, Mapping
+
+from contracts.vault import KeptAnswer
+from mentoring.model import Model
+from mentoring.plan import number_of
+
+
+class Line(Model):
+    """One line of the plan. `by` is a day (ISO)."""
+
+    number: int
+    opportunity: str
+    skill: str
+    owner: str
+    by: str
+
+
+def plan_of(answers: Mapping[str, KeptAnswer], numbers: Mapping[str, float]) -> list[Line]:
+    """The lines that a letter or a link names (mentoring/plan.py), in its order. What is no longer there is left out."""
+    return list(_found(answers, numbers))
+
+
+def rows_of(answer: KeptAnswer | None, group: str) -> list[dict[str, str]]:
+    """The rows of a group in an answer; none where there is no answer."""
+    rows = answer.values.get(group, []) if answer else []
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def suggested(answers: Mapping[str, KeptAnswer], what: str) -> list[dict[str, str]]:
+    """What the mentor suggests, row by row; `what`: skills or lines."""
+    return rows_of(answers.get("proposed"), what)
+
+
+def _found(answers: Mapping[str, KeptAnswer], numbers: Mapping[str, float]) -> Iterator[Line]:
+    for name, answer in answers.items():
+        number, rows = number_of(name), rows_of(answer, "lines")
+        place = int(numbers.get(name, -1))
+        if number is not None and 0 <= place < len(rows):
+            row = rows[place]
+            yield Line(
+                number=number, opportunity=row["opportunity"], skill=row["skill"], owner=row["owner"], by=row["by"]
+            )
