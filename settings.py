@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         default_factory=lambda given: f"http://127.0.0.1:{given.get('temporal_ui_port', 8233)}",
         description="where Temporal's own pages are, as a browser names it: scheme, host and port",
     )
+    metrics: str = Field(
+        default="",
+        pattern=r"^(|[A-Za-z0-9.:\[\]-]+:[0-9]{1,5})$",
+        description="host:port of the worker's metrics page (Prometheus); no page if empty",
+    )
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=1025, ge=1, le=65535)
     smtp_security: Security = Security.NONE

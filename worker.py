@@ -44,6 +44,7 @@ from adapters.mail.composer import Composer
 from adapters.mail.invitation import Inviter
 from adapters.mail.post_office import PostOffice
 from adapters.mail.smtp import MailServer
+from adapters.metrics import keep_counting, serve_metrics
 from adapters.words import Words
 from contracts.names import TASK_QUEUE
 from engine import connect, ensure_search_attributes, run_main
@@ -131,6 +132,7 @@ async def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     configure_logs(settings.log_level)
+    runtime = serve_metrics(settings)
     await asyncio.to_thread(migrate, settings.database_url, ring)
     database = await open_database(settings.database_url, ring)
     stopped = asyncio.Event()
@@ -142,7 +144,9 @@ async def main() -> int:
             await ensure_search_attributes(client)
             log.info("worker_ready", started=datetime.now().astimezone().isoformat(), queue=TASK_QUEUE)
             async with make_worker(client, settings, database):
+                counting = asyncio.create_task(keep_counting(runtime, database, client))
                 await stopped.wait()
+                counting.cancel()
     finally:
         await database.close()
     return 0

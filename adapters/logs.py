@@ -21,7 +21,12 @@ _TALKATIVE = ("httpx2", "caldav")
 
 
 def _bare(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """What the SDK adds to a record for itself is not repeated in the line."""
+    """What the SDK adds to a record for itself is not repeated in the line, but for the relationship that it is about."""
+    record = event.get("_record")
+    for about in ("temporal_workflow", "temporal_activity"):
+        known = getattr(record, about, None) or event.get(about)
+        if isinstance(known, dict) and "workflow_id" in known:
+            event.setdefault("relationship", known["workflow_id"])
     for key in ("temporal_workflow", "temporal_activity", "_record", "_from_structlog"):
         event.pop(key, None)
     return event

@@ -255,6 +255,31 @@ app.command(keys)
 
 
 @app.command
+async def why(mail: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *, common: Common = USUAL) -> int:
+    """Tell why a mail left: which step of which relationship, what caused it, when it was tried, what the server answered.
+
+    Parameters
+    ----------
+    mail
+        Its Message-ID, as it stands in the mail's header, in quotes or without the angle brackets.
+    """
+    from console.why import told
+
+    return await printed(told(mail), common)
+
+
+@app.command
+async def trouble(*, common: Common = USUAL) -> int:
+    """List everything that needs a human: what is stuck, mails that were refused or of which nobody knows, refused messages.
+
+    Nothing in it goes away by itself; each line says what to do. Exit code 0 also when there is trouble.
+    """
+    from console.trouble import listed
+
+    return await printed(listed(), common)
+
+
+@app.command
 async def doctor(*, common: Common = USUAL) -> int:
     """Look whether everything is there that relationships need, and say what to do where it is not."""
     from console.doctor import examined

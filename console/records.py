@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from adapters.database.connection import Database, is_migrated, open_database
 from adapters.database.directory import Directories
 from adapters.database.hr_inbox import HrInbox
+from adapters.database.outbox import Outbox
 from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
@@ -26,6 +27,7 @@ class Records:
     directories: Directories
     searches: Searches
     hr_inbox: HrInbox
+    outbox: Outbox
     words: Words
 
     async def name(self, person: str) -> str:
@@ -67,6 +69,7 @@ async def open_records() -> AsyncIterator[Records]:
             Directories(database),
             Searches(database),
             HrInbox(database),
+            Outbox(database),
             Words(settings.content),
         )
     finally:

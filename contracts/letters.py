@@ -62,6 +62,17 @@ class AskInLetter(Model):
     choices: tuple[str, ...] = ()
 
 
+class Cause(Model):
+    """Why a letter leaves: the event that the story had been waiting for (as its timeline names it), or, with the event
+    `time`, the moment that had come; then `step` says which (`goals-1: remind`).
+    """
+
+    event: str
+    step: str = ""
+    role: Role | None = None
+    at: datetime
+
+
 class Letter(Model):
     """One letter. `name` is its text; `step` its place in the story: with the recipient it makes the letter unique.
 
@@ -90,6 +101,7 @@ class Letter(Model):
     numbers: dict[str, float] = Field(default_factory=dict)
     codes: dict[str, str] = Field(default_factory=dict)
     people: tuple[str, ...] = ()
+    cause: Cause | None = None
 
 
 class Delivery(StrEnum):

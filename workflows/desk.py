@@ -3,18 +3,26 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from temporalio import workflow
 
+from contracts.letters import Cause
 from mentoring.asks import Ask
 from mentoring.kinds import EndReason, Phase, Role
 from mentoring.relationship import Ending, Note, Relationship, Stage
 from workflows.alarm import Alarm
 
 T = TypeVar("T")
+
+_CAUSE: ContextVar[Cause | None] = ContextVar("cause", default=None)
+"""Why this part of the story is awake. Each task has its own, and hands it on to the tasks that it begins."""
+
+ABOUT_LETTERS = ("letter-", "asked", "reminded")
+"""Events that follow from others: no letter leaves because of them."""
 
 STAGE_TAKES = timedelta(hours=1)
 """How long the engine may be busy with its own work (letters on their way) before that looks like trouble."""
@@ -36,12 +44,13 @@ class Bustle:
     """What is on its way at this moment, whoever sits at the desk.
 
     `telling_of_pause`: the keeper of pauses still has something to say. `reminding`: to whom a reminder is on its way.
-    `posting`: how many letters are.
+    `posting`: how many letters are. `latest`: the latest event of the timeline that is not itself a letter.
     """
 
     telling_of_pause: bool = False
     reminding: list[str] = field(default_factory=list)
     posting: int = 0
+    latest: Cause | None = None
 
 
 class Desk:
@@ -112,6 +121,8 @@ class Desk:
         relationship = self.relationship
         relationship.note_count += 1
         relationship.notes.append(Note(seq=relationship.note_count, at=self.now, event=event, step=step, role=role))
+        if not event.startswith(ABOUT_LETTERS):
+            self.bustle.latest = Cause(event=event, step=step, role=role, at=self.now)
         self.changed()
 
     def enter(self, phase: Phase, role: Role = Role.COORDINATOR) -> None:
@@ -163,10 +174,17 @@ class Desk:
             while not condition():
                 self.stop_if_ending()
                 if time_is_up():
+                    _CAUSE.set(Cause(event="time", step=summary, at=until or self.now))
                     return False
                 # Looked at again after waking: a condition that held for a moment and no longer does ends no wait.
                 await workflow.wait_condition(lambda: condition() or self.must_stop or time_is_up())
+                _CAUSE.set(self.bustle.latest or _CAUSE.get())
         return True
+
+    @property
+    def cause(self) -> Cause | None:
+        """What the part of the story that asks was woken by: an event, or a moment that had come."""
+        return _CAUSE.get() or self.bustle.latest
 
     async def resumed(self) -> None:
         """Wait until no pause is on. Its own keeper (pausing.py) sees to it that every pause ends or is asked about."""

@@ -77,6 +77,7 @@ async def tell(
         numbers=cites.numbers,
         codes=cites.codes,
         people=cites.people,
+        cause=desk.cause,
     )
     desk.bustle.posting += 1
     try:

@@ -9,7 +9,7 @@ Every step is one conditional UPDATE: of any number that try at once, one finds 
 import hashlib
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement, select, update
@@ -20,6 +20,8 @@ from adapters.database.connection import Database
 from adapters.database.tables import OutboxRow
 from adapters.database.upsert import insert
 from mentoring.model import Model
+
+TRIES_KEPT = 50
 
 
 class RowStatus(StrEnum):
@@ -33,7 +35,11 @@ class RowStatus(StrEnum):
 
 
 class Row(Model):
-    """One letter. `body`: its MIME bytes, while it may still have to be sent; `settled_at`: sent, refused or given up."""
+    """One letter. `body`: its MIME bytes, while it may still have to be sent; `settled_at`: sent, refused or given up.
+
+    `cause`: why it leaves (contracts.letters.Cause, and the `asks` behind its links). `tries`: the latest, each with the
+    instant (`at`) and what came of it (`reply`).
+    """
 
     key: str
     message_id: str
@@ -49,6 +55,8 @@ class Row(Model):
     created_at: AwareDatetime
     lease_until: AwareDatetime | None
     settled_at: AwareDatetime | None
+    cause: dict[str, Any]
+    tries: list[dict[str, str]]
 
     @property
     def sent_at(self) -> datetime | None:
@@ -64,6 +72,7 @@ class LetterRow(TypedDict):
     step: str
     role: str
     name: str
+    cause: dict[str, Any]
 
 
 class Claimed(StrEnum):
@@ -108,6 +117,7 @@ class Outbox:
                 "attempts": 0,
                 "last_reply": "",
                 "created_at": now,
+                "tries": [],
             }
             await session.execute(insert(session, OutboxRow).values(new).on_conflict_do_nothing(index_elements=["key"]))
             return await self._read(session, key)
@@ -122,6 +132,7 @@ class Outbox:
             "attempts": 0,
             "last_reply": "",
             "created_at": now,
+            "tries": [],
         }
         async with self._database.session() as session:
             await session.execute(insert(session, OutboxRow).values(new).on_conflict_do_nothing(index_elements=["key"]))
@@ -129,6 +140,24 @@ class Outbox:
             done = {"status": RowStatus.REFUSED.value, "last_reply": reply, "lease_until": None, "settled_at": now}
             await session.execute(hopeless.values(**done, body=None))
             return await self._read(session, key)
+
+    async def by_message_id(self, message_id: str) -> Row | None:
+        """Without its body."""
+        async with self._database.reading() as session:
+            chosen = select(OutboxRow).options(defer(OutboxRow.body)).where(OutboxRow.message_id == message_id)
+            row = await session.scalar(chosen)
+            return _row(row) if row else None
+
+    async def unsettled(self, before: datetime) -> list[Row]:
+        """Letters written before that instant of which nobody knows yet what becomes of them, the oldest first."""
+        chosen = (
+            select(OutboxRow)
+            .options(defer(OutboxRow.body))
+            .where(OutboxRow.settled_at.is_(None), OutboxRow.created_at < before)
+            .order_by(OutboxRow.created_at, OutboxRow.key)
+        )
+        async with self._database.reading() as session:
+            return [_row(row) for row in await session.scalars(chosen)]
 
     async def claim(self, key: str, now: datetime, lease: timedelta) -> Claim:
         """Ask for the row in order to send it."""
@@ -148,6 +177,10 @@ class Outbox:
         )
         async with self._database.session() as session:
             won = await session.scalar(mine) is not None
+            if won:
+                tries = (await session.get_one(OutboxRow, key, populate_existing=True)).tries
+                tried = [*tries, {"at": now.isoformat(), "reply": ""}][-TRIES_KEPT:]
+                await session.execute(update(OutboxRow).where(OutboxRow.key == key).values(tries=tried))
             row = await self._read(session, key)
         return Claim(how=Claimed.SEND if won else _why_not(row, now), row=row)
 
@@ -196,7 +229,11 @@ class Outbox:
 
     async def _change(self, key: str, allowed: ColumnElement[bool], **values: object) -> Row:
         async with self._database.session() as session:
-            await session.execute(update(OutboxRow).where(OutboxRow.key == key, allowed).values(**values))
+            changed = update(OutboxRow).where(OutboxRow.key == key, allowed).values(**values)
+            tries = await session.scalar(changed.returning(OutboxRow.tries))
+            if tries:
+                tried = [*tries[:-1], {**tries[-1], "reply": values["last_reply"]}]
+                await session.execute(update(OutboxRow).where(OutboxRow.key == key).values(tries=tried))
             return await self._read(session, key)
 
     async def _read(self, session: AsyncSession, key: str) -> Row:

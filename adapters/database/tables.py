@@ -148,7 +148,7 @@ class NoteRow(Table):
 
 class OutboxRow(Table):
     """One letter. `body`: its MIME bytes, sealed under the relationship's key, as long as it may still have to be sent;
-    `settled_at`: when that was over.
+    `settled_at`: when that was over. `cause`: why it leaves; `tries`: see outbox.py.
     """
 
     __tablename__ = "outbox"
@@ -166,6 +166,8 @@ class OutboxRow(Table):
     created_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
+    cause: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    tries: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
 
 
 class MemberRow(Table):

@@ -9,7 +9,7 @@ on a guess.
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -119,6 +119,7 @@ class PostOffice:
             step=letter.step,
             role=letter.role,
             name=letter.name,
+            cause=_cause(letter),
         )
 
     async def _link(self, letter: Letter, ask: AskInLetter | None) -> str:
@@ -171,6 +172,13 @@ class PostOffice:
         if claim.how is not Claimed.SEND:
             raise TryAgain(f"{row.key} is being sent by another attempt")
         return await self._sent(claim.row, letter)
+
+
+def _cause(letter: Letter) -> dict[str, Any]:
+    """Codes, ids and instants: why it leaves, and what is asked for in it."""
+    why = letter.cause.model_dump(mode="json") if letter.cause else {}
+    asks = [{"id": ask.id, "due": ask.due.isoformat()} for ask in (letter.ask, *letter.also) if ask]
+    return {**why, "asks": asks}
 
 
 _DELIVERY = {

@@ -32,6 +32,7 @@ async def _put(outbox: Outbox, key: str = KEY, body: bytes = BODY, now: datetime
         step="goals",
         role="mentee",
         name="goals",
+        cause={},
         body=body,
         now=now,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, select, text, update
 from adapters.database.connection import Database, migrate, migrations_config, open_database
 from adapters.database.directory import Directories
 from adapters.database.hr_inbox import HrInbox
-from adapters.database.outbox import Outbox
+from adapters.database.outbox import LetterRow, Outbox
 from adapters.database.rotation import in_use, rotate
 from adapters.database.safe import Unreadable
 from adapters.database.searches import Searches
@@ -49,14 +49,9 @@ async def fill(database: Database) -> str:
     searches = Searches(database)
     await searches.look_for("r-1", mentee=lea, mentor="", wish=Wish(skills=(CANARY,)))
     await searches.hold("r-1", mentee=lea, mentor=nadia, places=None, portrait=Portrait(mentor=nadia, title=CANARY))
-    letter = {
-        "key": "r-1/a/p",
-        "message_id": "<1@x>",
-        "relationship": "r-1",
-        "step": "a",
-        "role": "mentee",
-        "name": "a",
-    }
+    letter = LetterRow(
+        key="r-1/a/p", message_id="<1@x>", relationship="r-1", step="a", role="mentee", name="a", cause={}
+    )
     await Outbox(database).put(**letter, body=CANARY.encode(), now=NOW)
     await HrInbox(database).keep("bamboohr", "n-1", "employee.terminated", {"name": CANARY}, NOW)
     return lea

@@ -24,6 +24,8 @@ from temporalio.api.common.v1 import Payload
 from adapters.codec import SEALED
 from adapters.keys import Damaged, load_keys
 from console.main import run
+from console.records import open_records
+from console.why import explained
 from mentoring.kinds import PAIR, Role
 from mentoring.people import Person
 from mentoring.relationship import Note
@@ -55,6 +57,7 @@ class Told:
     ledger: str = ""
     log: str = ""
     verbs: dict[str, str] = field(default_factory=dict)
+    whys: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def to(self, role: Role) -> list[Mail]:
         return [mail for mail in self.mails if mail.to == self.people[role].mail]
@@ -114,6 +117,7 @@ async def play(folder: Path, scope: str) -> Told:
             told = Told(people, list(stage.letterbox.mails), notes, engine=await _histories(stage))
             told.ledger = _tables(folder / "var" / "telemaque.db")
             told.verbs = await _verbs(stage)
+            told.whys = await _whys(stage) if scope == "inside" else {}
     told.log = json.dumps(log, default=str)
     return told
 
@@ -156,6 +160,34 @@ async def _verbs(stage: Production) -> dict[str, str]:
                 assert await run(tokens) == 0, tokens
             told[" ".join([verb, *more])] = printed.getvalue()
     return told
+
+
+async def _whys(stage: Production) -> dict[str, dict[str, Any]]:
+    """Of each mail, by its step, why it left."""
+    told = {}
+    with pytest.MonkeyPatch.context() as there:
+        there.setenv("TELEMAQUE_VAR", str(stage.settings.var))
+        async with open_records() as records:
+            for mail in stage.letterbox.mails:
+                told[f"{step_of(mail)} {mail.to}"] = await explained(records, mail.message_id)
+    return told
+
+
+@pytest.mark.behaviour("N11")
+async def test_of_every_mail_it_can_be_told_why_it_left(tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = await _season(tmp_path_factory, "inside")
+    assert len(told.whys) == len(told.mails) > 20
+    events = {note.event for note in told.notes}
+    because = {}
+    for mail, why in told.whys.items():
+        assert (why["status"], why["answered"], len(why["tries"])) == ("sent", "250", 1), mail
+        because[mail.partition(" ")[0]] = (why["because"]["event"], why["because"]["step"])
+        assert why["because"]["event"] in events | {"time"}, mail
+        assert why["asks"] or not why["letter"].startswith(("ask-", "reminder")), mail
+    assert because["charter-agree-1-1"] == ("answered", "charter-draft-1-1")
+    assert because["goals-comment-1"] == ("answered", "goals-1")
+    assert because["meeting-1-agenda-0"][0] == "time"
+    assert because["meeting-1-debrief-mentor"][0] == "time"
 
 
 @pytest.fixture(scope="module", params=["inside", "outside"])
