@@ -28,6 +28,15 @@ SETTLED = frozenset({NoticeStatus.UNDERSTOOD, NoticeStatus.NOT_FOR_US})
 """Nobody needs to see these any more; what they said is forgotten but for the events."""
 
 
+class Arrival(Model):
+    """Something to be kept. `notice`: the source's own id, once for ever; `document`: what it says."""
+
+    source: str
+    notice: str
+    type: str
+    document: dict[str, Any]
+
+
 class Notice(Model):
     """`number`: ours. `notice`: the sender's id. `why`: what keeps it from being understood, as a code or a field's name."""
 

@@ -25,6 +25,7 @@ from gateway.hr_room import keep_reading_inbox
 from gateway.pages import HERE, Pages, language_of
 from gateway.personal import PersonalDoor
 from gateway.reception import keep_reading
+from gateway.scim import ScimDoor, add_scim
 from gateway.sent import Garbled, body_limit
 from gateway.slips import Slips
 from gateway.window import Window
@@ -60,6 +61,7 @@ def create_app(house: House) -> FastAPI:
         add_codec_door(app, codec_of(house.settings), token=token, origin=house.settings.codec_origin)
     if house.hr is not None:
         app.add_api_route("/hr/{source}/events", HrDoor(house, house.hr).take, methods=["POST"])
+        add_scim(app, ScimDoor(house, house.hr))
     _add_last_words(app, house, pages)
     app.add_middleware(
         Doorkeeper,

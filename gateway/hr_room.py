@@ -1,6 +1,7 @@
 """What stands behind the HR door: the sources, the inbox, and whoever reads it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -10,11 +11,13 @@ import structlog
 from adapters.database.connection import Database, DatabaseAway
 from adapters.database.directory import Directories
 from adapters.database.hr_inbox import AT_ONCE, HrInbox
+from adapters.database.scim_users import ScimUsers
 from adapters.hr.desk import HrDesk
 from adapters.hr.lookups import HttpLookups
 from adapters.hr.platforms import Platform, Platforms
 from adapters.hr.sources import HrFile, read_hr_file
 from adapters.hr.understanding import Lookups, Understanding
+from adapters.scim.people import ScimPeople
 from gateway.refusing import EngineAway
 from settings import Settings
 
@@ -30,13 +33,14 @@ class Deliveries(Protocol):
 
 @dataclass(frozen=True)
 class HrRoom:
-    """`wake`: set when something has come, so that nobody waits for the next round."""
+    """`people`: those whom one SCIM client has brought, by its name. `wake`: set when something has come, so that nobody waits for the next round."""
 
     platforms: dict[str, Platform]
     file: HrFile
     inbox: HrInbox
     desk: HrDesk
     deliveries: Deliveries
+    people: Callable[[str], ScimPeople]
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -47,8 +51,13 @@ def open_hr_room(
     platforms = Platforms(settings.content).all
     file = read_hr_file(settings.hr, platforms)
     inbox = HrInbox(database)
-    understanding = Understanding(inbox, Directories(database), platforms, file, lookups or HttpLookups())
-    return HrRoom(platforms, file, inbox, HrDesk(inbox, understanding), deliveries)
+    directories, users = Directories(database), ScimUsers(database)
+    understanding = Understanding(inbox, directories, platforms, file, lookups or HttpLookups())
+
+    def people(tenant: str) -> ScimPeople:
+        return ScimPeople(tenant, users, directories)
+
+    return HrRoom(platforms, file, inbox, HrDesk(inbox, understanding), deliveries, people)
 
 
 async def read_inbox(room: HrRoom) -> None:

@@ -13,12 +13,13 @@ class Refusal(Exception):  # noqa: N818 - it names what happened
 
     def __init__(self, status: int, code: str, detail: str, *, retry_after: int | None = None) -> None:
         super().__init__(code)
-        self._status = status
-        self._content = {"error": code, "detail": detail}
-        self._headers = {"Retry-After": str(retry_after)} if retry_after else None
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.headers = {"Retry-After": str(retry_after)} if retry_after else {}
 
     def response(self) -> JSONResponse:
-        return JSONResponse(self._content, self._status, headers=self._headers)
+        return JSONResponse({"error": self.code, "detail": self.detail}, self.status, headers=self.headers)
 
 
 async def read_body(request: Request, limit: int) -> bytes:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.connection import Database
 from adapters.database.tables import HrEventRow, HrNoticeRow, HrToldRow
 from adapters.database.upsert import insert
-from contracts.hr_inbox import SETTLED, Notice, NoticeStatus
+from contracts.hr_inbox import SETTLED, Arrival, Notice, NoticeStatus
 from mentoring.hr_events import HrEvent, Strand
 from mentoring.model import Model
 
@@ -32,11 +33,9 @@ class HrInbox:
 
     async def keep(self, source: str, notice: str, kind: str, document: Mapping[str, Any], now: datetime) -> bool:
         """Keep what came; whether it is new. On disk once this returns."""
-        row = _row(source, notice, kind, document, now)
         async with self._database.session() as session:
-            new = insert(session, HrNoticeRow).values(row)
-            kept = new.on_conflict_do_nothing(index_elements=["source", "notice"]).returning(HrNoticeRow.number)
-            return await session.scalar(kept) is not None
+            arrival = Arrival(source=source, notice=notice, type=kind, document=dict(document))
+            return await put_notice(session, arrival, now)
 
     async def waiting(self) -> list[Notice]:
         """What has not been looked at, the oldest first; what was tried in vain comes after the rest."""
@@ -156,17 +155,19 @@ class HrInbox:
             return {NoticeStatus(status): number for status, number in (await session.execute(chosen)).all()}
 
 
-def _row(source: str, notice: str, kind: str, document: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    return {
-        "source": source,
-        "notice": notice,
-        "type": kind[:200],
+async def put_notice(session: AsyncSession, arrival: Arrival, now: datetime) -> bool:
+    """Keep it in a transaction that is under way; whether it is new."""
+    row = {
+        **dict(arrival),
+        "type": arrival.type[:200],
         "received_at": now,
         "status": NoticeStatus.RECEIVED.value,
         "why": "",
         "tries": 0,
-        "document": dict(document),
     }
+    new = insert(session, HrNoticeRow).values(row)
+    kept = new.on_conflict_do_nothing(index_elements=["source", "notice"]).returning(HrNoticeRow.number)
+    return await session.scalar(kept) is not None
 
 
 def _notice(row: HrNoticeRow) -> Notice:

@@ -270,3 +270,20 @@ class HrToldRow(Table):
     strand: Mapped[str] = mapped_column(primary_key=True)
     event: Mapped[dict[str, Any]]
     count: Mapped[int]
+
+
+class ScimUserRow(Table):
+    """Somebody as an identity provider has them. `tenant`: which one; `name`: a keyed hash of their user name. `member`: their id in
+    the directory, once they are in it; `user`: the SCIM resource, as JSON.
+    """
+
+    __tablename__ = "scim_users"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    tenant: Mapped[str]
+    name: Mapped[str]
+    member: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    user: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    __table_args__ = (UniqueConstraint("tenant", "name"),)

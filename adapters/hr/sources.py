@@ -16,6 +16,8 @@ EXPLAINED: Explained = {
     "sources": ("sources by name", "write 'sources:', then one name a line, its fields below it, indented"),
     "platform": ("a platform that we know", "one of content/hr: standard, bamboohr, gusto, hibob, kombo, personio"),
     "secrets": ("a list of secrets", "one, or two while it is being changed: [the-new-one, the-old-one]"),
+    "scim": ("SCIM clients by name", "write 'scim:', then one name a line: {tokens: [...]}"),
+    "tokens": ("a list of tokens of 24 characters or more", "make one with: openssl rand -base64 32"),
     "look": ("what their address and token need", "for instance {token: …, company: …}"),
 }
 
@@ -30,10 +32,22 @@ class Source(Model):
     look: dict[str, str] = Field(default_factory=dict)
 
 
+class ScimClient(Model):
+    """An identity provider that brings people by SCIM. `tokens`: any of them opens the door, so that one can be changed."""
+
+    tokens: Annotated[
+        tuple[Annotated[str, Field(min_length=24, max_length=256)], ...], Field(min_length=1, max_length=4)
+    ]
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+
+
 class HrFile(Model):
     """The file behind TELEMAQUE_HR. Keep it readable by the service alone: it holds secrets."""
 
-    sources: dict[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")], Source] = Field(default_factory=dict)
+    sources: dict[Name, Source] = Field(default_factory=dict)
+    scim: dict[Name, ScimClient] = Field(default_factory=dict)
 
 
 def read_hr_file(path: Path | None, platforms: dict[str, Platform]) -> HrFile:

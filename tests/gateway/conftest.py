@@ -14,6 +14,7 @@ from gateway.app import create_app
 from mentoring.people import Language
 from settings import Settings
 from tests.conftest import LEFT_OUT
+from tests.gateway.hr_door import Door, open_door
 from tests.gateway.street import Street, build_street
 
 
@@ -53,6 +54,11 @@ async def street(database: Database, house_settings: Settings) -> Street:
 async def rue(database: Database, house_settings: Settings) -> Street:
     """Everybody speaks French."""
     return await build_street(database, house_settings, Language.FRENCH)
+
+
+@pytest.fixture
+async def door(database: Database, tmp_path: Path) -> Door:
+    return await open_door(database, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from tests.gateway.street import NOW
 
 STANDARD_SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes ...").decode()
 SECRET = "what the platform has shown once"
+SCIM_TOKEN = "a-token-of-twenty-four-or-more"
 TOKEN = "6590f590-3dba-495e-9bea-c361e1e2efc0"
 
 HR_FILE = f"""
@@ -26,6 +27,9 @@ sources:
   gusto: {{platform: gusto, secrets: ["{TOKEN}"], look: {{token: t0k3n}}}}
   kombo: {{platform: kombo, secrets: ["{SECRET}"], look: {{token: t0k3n, integration: "personio:1"}}}}
   new-gusto: {{platform: gusto}}
+scim:
+  entra: {{tokens: ["{SCIM_TOKEN}", the-token-before-of-entra]}}
+  okta: {{tokens: [another-token-of-another-client]}}
 """
 
 
