@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from adapters.certificates import Certificates
 from adapters.database.connection import DatabaseAway
 from adapters.secret import codec_token, load_secret
 from contracts.vault import Link
@@ -90,6 +91,12 @@ class Doors:
     async def health(self) -> Response:
         return JSONResponse({"gateway": "ok"})
 
+    async def certificate(self, request: Request, code: str) -> Response:
+        """Whether a certificate is genuine, and nothing more."""
+        genuine = Certificates(self._house.settings).is_genuine(code)
+        name, status = ("genuine", 200) if genuine else ("not-genuine", 404)
+        return self._pages.message(name, language_of(request), status)
+
     async def show_ask(self, token: str, answer: str = "") -> Response:
         return await self._asks.show(token, await self._asked(token), f"/a/{token}", answer=answer)
 
@@ -128,6 +135,7 @@ class Doors:
 def _add_routes(app: FastAPI, doors: Doors) -> None:
     app.add_api_route("/", doors.home, methods=READ)
     app.add_api_route("/healthz", doors.health, methods=READ)
+    app.add_api_route("/certificate/{code}", doors.certificate, methods=READ)
     app.add_api_route("/a/{token}", doors.show_ask, methods=READ)
     app.add_api_route("/a/{token}", doors.take_answer, methods=["POST"])
     app.add_api_route("/p/{token}", doors.show_expected, methods=READ)

@@ -48,7 +48,7 @@ def outcome_of_end(relationship: Relationship, reason: EndReason) -> Closing:
             return Closing.NO_MENTOR
         case EndReason.NO_ANSWER:
             return Closing.NO_ANSWER
-        case EndReason.GOALS_REACHED:
+        case EndReason.GOALS_REACHED if relationship.charter_agreed_at is not None:
             return Closing.COMPLETED_EARLY
         case _:
             never_began = relationship.phase is Phase.CHOOSING and not relationship.former

@@ -287,6 +287,13 @@ class Rematch(Model):
     wanted: bool
 
 
+class InTouch(Model):
+    """Whether one of the two would like to stay in touch; how is in the vault, and shown only if both would."""
+
+    kind: Literal[AskKind.IN_TOUCH] = AskKind.IN_TOUCH
+    agreed: bool
+
+
 class Decision(Model):
     kind: Literal[AskKind.DECISION] = AskKind.DECISION
     choice: str = Field(pattern=r"^[a-z-]{1,32}$")
@@ -330,6 +337,7 @@ Facts = (
     | Promotion
     | Tapering
     | Rematch
+    | InTouch
     | Decision
     | PauseCheck
 )

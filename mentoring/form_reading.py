@@ -261,6 +261,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.PROMOTION: lambda this: told.Promotion(accepted=this.has("accepted")),
     AskKind.TAPERING: lambda this: told.Tapering(agreed=this.has("agreed")),
     AskKind.REMATCH: lambda this: told.Rematch(wanted=this.has("wanted")),
+    AskKind.IN_TOUCH: lambda this: told.InTouch(agreed=this.has("agreed")),
     AskKind.DECISION: lambda this: told.Decision(choice=this.word("choice")),
     AskKind.PAUSE_CHECK: lambda this: told.PauseCheck(resume=this.has("resume")),
 }

@@ -181,6 +181,10 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
     AskKind.PROMOTION: (_yes_no("accepted"),),
     AskKind.TAPERING: (_yes_no("agreed"),),
     AskKind.REMATCH: (_yes_no("wanted"),),
+    AskKind.IN_TOUCH: (
+        _yes_no("agreed"),
+        _text("how", required=False, needed_if=AGREED),
+    ),
     AskKind.PAUSE_CHECK: (_yes_no("resume"),),
 }
 

@@ -83,6 +83,7 @@ class AskKind(StrEnum):
     PROMOTION = "promotion"
     TAPERING = "tapering"
     REMATCH = "rematch"
+    IN_TOUCH = "in-touch"
     DECISION = "decision"
     PAUSE_CHECK = "pause-check"
 

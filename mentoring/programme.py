@@ -52,6 +52,7 @@ USUAL: dict[AskKind, AskTerms] = {
         remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False
     ),  # silence leaves everything as it is
     AskKind.REMATCH: AskTerms(answer_in=timedelta(days=14), remind_after=(timedelta(days=5), timedelta(days=10))),
+    AskKind.IN_TOUCH: AskTerms(remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False),
     AskKind.DECISION: AskTerms(escalate=False),  # it already is the coordinator
     AskKind.SAFE_EXIT: AskTerms(
         answer_in=timedelta(days=14), remind_after=(), grace=timedelta(0), escalate=False

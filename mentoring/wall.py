@@ -53,6 +53,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.PROMOTION: Readers.NOBODY,
     AskKind.TAPERING: Readers.NOBODY,
     AskKind.REMATCH: Readers.NOBODY,
+    AskKind.IN_TOUCH: Readers.PAIR,
     AskKind.DECISION: Readers.NOBODY,
     AskKind.PAUSE_CHECK: Readers.NOBODY,
 }

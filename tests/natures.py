@@ -60,6 +60,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.PROMOTION: facts.Promotion(accepted=True),
         AskKind.TAPERING: facts.Tapering(agreed=True),
         AskKind.REMATCH: facts.Rematch(wanted=True),
+        AskKind.IN_TOUCH: facts.InTouch(agreed=True),
         AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
     }
     if ask.kind is AskKind.DECISION:

@@ -1,7 +1,10 @@
 """Closure always happens: by date, with a balance and thanks; or early, in order. Nothing is left open behind it."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
+
 from mentoring.closure import outcome_of, outcome_of_end
-from mentoring.facts import Balance
+from mentoring.facts import Balance, InTouch
 from mentoring.kinds import PAIR, Closing, Hold, Phase, Role, Status
 from mentoring.meetings import MeetingStatus
 from mentoring.pauses import release
@@ -20,20 +23,55 @@ async def close(desk: Desk) -> None:
     """Closure in due time: both evaluate, the mentee looks back on the goals, thanks; then it is closed."""
     desk.enter(Phase.CLOSING, Role.MENTEE)
     await in_working_hours(desk, Role.MENTEE, step="closing", what="closing")
-    evaluated, balance = await together(evaluate(desk, FINAL), _balance(desk))
+    said = await _last_words(desk)
     await desk.resumed()
-    await _say_goodbye(desk.in_peace(), answered=bool(evaluated or balance))
+    outcome = outcome_of(desk.relationship, answered_at_closure=said.answered)
+    await _say_goodbye(desk.in_peace(), outcome, said)
 
 
-async def _say_goodbye(desk: Desk, *, answered: bool) -> None:
+@dataclass
+class LastWords:
+    """What came of the last asks. `contact`: by role, the row in which they say how they would like to stay in touch."""
+
+    answered: bool = False
+    balance: str | None = None
+    contact: dict[Role, str] = field(default_factory=dict)
+
+
+async def _last_words(desk: Desk) -> LastWords:
+    """Both evaluate and say whether they would stay in touch, the mentee looks back on the goals; all at once."""
+    said = LastWords()
+
+    async def evaluated() -> None:
+        said.answered = await evaluate(desk, FINAL) or said.answered
+
+    async def looked_back() -> None:
+        reply = await _balance(desk)
+        said.answered, said.balance = said.answered or reply is not None, reply.answer if reply else None
+
+    async def in_touch(role: Role) -> None:
+        reply = await ask(desk, InTouch, role, step=f"in-touch-{role}")
+        said.answered = said.answered or reply is not None
+        if reply is not None and reply.facts.agreed and reply.answer is not None:
+            said.contact[role] = reply.answer
+
+    await together(evaluated(), looked_back(), *(in_touch(role) for role in PAIR))
+    return said
+
+
+async def _say_goodbye(desk: Desk, outcome: Closing, said: LastWords) -> None:
     """The outcome is known: from here on nothing changes it, and nobody gets two different farewells."""
     relationship = desk.relationship
-    outcome = relationship.closing = outcome_of(relationship, answered_at_closure=answered)
-    answers = {"goals": relationship.goals_answer} if relationship.goals_answer else {}
+    relationship.closing = outcome
     numbers = _numbers(desk)
     if outcome in COMPLETED:
-        await tell(desk, "farewell-mentee", Role.MENTEE, cites=Cites(numbers=numbers, answers=answers))
-        await tell(desk, "farewell-mentor", Role.MENTOR, cites=Cites(numbers=numbers))
+        rows = {"goals": relationship.goals_answer, "plan": relationship.plan_answer, "balance": said.balance}
+        own = {name: row for name, row in rows.items() if row is not None}
+        both = len(said.contact) == len(PAIR)
+        for role, other in zip(PAIR, reversed(PAIR), strict=True):
+            answers = (own if role is Role.MENTEE else {}) | ({"contact": said.contact[other]} if both else {})
+            cites = Cites(numbers=numbers, answers=answers, dates={"since": _met_since(desk)})
+            await tell(desk, f"farewell-{role}", role, cites=cites)
     else:
         await tell_both(desk, "closed-in-silence", cites=Cites(numbers=numbers))
     await _close_as(desk, outcome)
@@ -51,6 +89,9 @@ async def close_early(desk: Desk) -> None:
     desk.enter(Phase.CLOSING)
     await clear_calendar(desk)
     cites = Cites(numbers=_numbers(desk), codes={"reason": relationship.ending.reason.value})
+    if outcome is Closing.COMPLETED_EARLY:
+        await _say_goodbye(desk, outcome, await _last_words(desk))
+        return
     if outcome is Closing.NO_MENTOR:
         await tell(desk, "no-mentor-found", Role.MENTEE, cites=cites)
     elif desk.has_begun and outcome is Closing.LEFT and relationship.gone and not relationship.has_parted:
@@ -89,6 +130,12 @@ async def _close_as(desk: Desk, outcome: Closing) -> None:
     relationship.phase = Phase.CLOSED
     relationship.status = Status.CLOSED
     desk.note("closed")
+
+
+def _met_since(desk: Desk) -> datetime:
+    """When the two of now began."""
+    relationship = desk.relationship
+    return min((one.starts_at for one in relationship.meetings), default=relationship.started_at)
 
 
 def _numbers(desk: Desk) -> dict[str, float]:

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
+from adapters.certificates import Certificates
 from adapters.library import Library
 from adapters.mail.enclosures import Enclosure, Enclosures
 from adapters.mail.facts import Cast, FactFinder, Said, Vault, cast_of, cited
@@ -36,7 +37,7 @@ class Composer:
         self._settings = settings
         self._finder = FactFinder(words, library, Whereabouts(words, settings))
         self._inviter = Inviter(words, settings)
-        self._enclosures = Enclosures(words, library, vault)
+        self._enclosures = Enclosures(words, library, vault, Certificates(settings))
 
     async def compose(
         self, letter: Letter, *, ask_url: str | None, personal_url: str | None, also_urls: Sequence[str] = ()

@@ -1,8 +1,20 @@
-"""What travels with a letter: guides, the agenda of a meeting, the charter, the goals sheet, the mentee's own files."""
+"""What travels with a letter: guides, the agenda of a meeting, the charter, the goals sheet, the mentee's own files, a certificate."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from adapters.documents import Readership, agenda_pdf, charter_pdf, goals_pdf, guide_facts, guide_pdf, guide_text
+from adapters.certificates import Certificates
+from adapters.documents import (
+    Readership,
+    agenda_pdf,
+    certificate_pdf,
+    charter_pdf,
+    goals_pdf,
+    guide_facts,
+    guide_pdf,
+    guide_text,
+    summary_pdf,
+)
 from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
 from adapters.mail.facts import Cast, Said, Vault, rhythm_of
@@ -10,6 +22,7 @@ from adapters.plan import plan_of
 from adapters.words import Words
 from contracts.letters import Agenda, Letter
 from contracts.vault import KeptAnswer
+from mentoring.kinds import Role
 from mentoring.model import Model
 from mentoring.people import Language
 
@@ -27,7 +40,8 @@ class Enclosure(Model):
 class Enclosures:
     """Makes them, in the reader's language."""
 
-    def __init__(self, words: Words, library: Library, vault: Vault) -> None:
+    def __init__(self, words: Words, library: Library, vault: Vault, certificates: Certificates) -> None:
+        self._certificates = certificates
         self._words = words
         self._library = library
         self._vault = vault
@@ -36,22 +50,24 @@ class Enclosures:
         self, letter: Letter, cast: Cast, answers: dict[str, KeptAnswer], facts: dict[str, Any]
     ) -> list[Enclosure]:
         """Raises LookupError for a programme that is not there, KeyError for a welcome without its date."""
+        made: list[Enclosure] = []
         match letter.name:
             case "charter-agreed" | "charter-changed" if "charter" in answers and "agreement" in answers:
-                return [self._charter(cast, answers, by_mentor=answers["charter"].person == letter.mentor)]
+                made = [self._charter(cast, answers, by_mentor=answers["charter"].person == letter.mentor)]
             case "goals-delivered" | "goals-changed" if "goals" in answers:
-                return [self._goals(cast, answers["goals"])]
+                made = [self._goals(cast, answers["goals"])]
             case "welcome-mentee" | "welcome-mentor":
-                return [self._guide(letter, cast, facts)]
+                made = [self._guide(letter, cast, facts)]
             case "agenda" if letter.agenda is not None:
-                return [self._agenda(letter, letter.agenda, cast, answers, facts)]
+                made = [self._agenda(letter, letter.agenda, cast, answers, facts)]
+            case "farewell-mentee" | "farewell-mentor":
+                made = list(self._farewell(letter, cast, answers))
             case "dossier-delivered" if "dossier" in answers:
-                return [
+                made = [
                     Enclosure(name=file.name, media_type=file.media_type, content=file.content)
                     for file in await self._vault.files(answers["dossier"].id)
                 ]
-            case _:
-                return []
+        return made
 
     def _guide(self, letter: Letter, cast: Cast, facts: dict[str, Any]) -> Enclosure:
         language, programme = cast.reader.language, self._library.programme(letter.programme)
@@ -78,6 +94,42 @@ class Enclosures:
         )
         name = self._words.say(language, "agenda.file", number=meeting.meeting)
         return Enclosure(name=name, media_type=PDF, content=content)
+
+    def _farewell(self, letter: Letter, cast: Cast, answers: dict[str, KeptAnswer]) -> Iterator[Enclosure]:
+        """A certificate of having met, and the mentee's own page."""
+        language = cast.reader.language
+        mentee, mentor = cast.pair
+        if letter.role is Role.MENTEE:
+            summary = summary_pdf(
+                self._words,
+                language,
+                zone=cast.reader.timezone,
+                name=mentee.full_name,
+                mentor=mentor.full_name,
+                answers=answers,
+                numbers=letter.numbers,
+                at=letter.at,
+            )
+            yield Enclosure(name=self._words.say(language, "farewell.summary_file"), media_type=PDF, content=summary)
+        if not letter.numbers["meetings"]:
+            return
+        code = self._certificates.code(letter.relationship, letter.recipient)
+        certificate = certificate_pdf(
+            self._words,
+            language,
+            zone=cast.reader.timezone,
+            name=cast.reader.full_name,
+            role=letter.role,
+            programme=self._library.programme(letter.programme).name[language],
+            meetings=int(letter.numbers["meetings"]),
+            since=letter.dates["since"],
+            until=letter.at,
+            code=code,
+            address=self._certificates.address(code),
+        )
+        yield Enclosure(
+            name=self._words.say(language, "farewell.certificate_file"), media_type=PDF, content=certificate
+        )
 
     def _charter(self, cast: Cast, answers: dict[str, KeptAnswer], *, by_mentor: bool) -> Enclosure:
         draft, agreement, language = answers["charter"], answers["agreement"], cast.reader.language

@@ -38,6 +38,7 @@ REMINDED = {
     AskKind.PROMOTION: PAIR,
     AskKind.TAPERING: PAIR,
     AskKind.EXTRA_ANSWER: (Role.MENTOR,),
+    AskKind.IN_TOUCH: PAIR,
     AskKind.DECISION: (Role.COORDINATOR,),
     AskKind.PAUSE_CHECK: (Role.COORDINATOR,),
 }
@@ -218,6 +219,13 @@ def _end() -> list[Letter]:
     goals = {"goals": answer_id(AskKind.GOALS, MENTEE)}
     numbers = {"meetings": 9.0, "challenges": 4.0}
     reason = {"reason": "mentee-wish"}
+    since = {"since": NOON - timedelta(weeks=39)}
+    kept = {
+        **goals,
+        "plan": answer_id(AskKind.ACTION_PLAN, MENTEE),
+        "balance": answer_id(AskKind.BALANCE, MENTEE),
+        "contact": answer_id(AskKind.IN_TOUCH, MENTOR),
+    }
     every, rarer, closing = {"every": 28 * 86400.0}, {"what": "rhythm"}, {"what": "closure"}
     return [
         *(
@@ -247,9 +255,17 @@ def _end() -> list[Letter]:
         *asking(AskKind.REMATCH, MENTEE),
         *asking(AskKind.SAFE_EXIT, MENTEE),
         *asking(AskKind.BALANCE, MENTEE, answers=goals),
-        letter("farewell-mentee", MENTEE, numbers=numbers, answers=goals),
-        letter("farewell-mentee", MENTEE, numbers={"meetings": 0.0, "challenges": 0.0}),
-        letter("farewell-mentor", MENTOR, numbers=numbers),
+        *asking(AskKind.IN_TOUCH, *PAIR),
+        letter("farewell-mentee", MENTEE, numbers=numbers, answers=kept, dates=since),
+        letter("farewell-mentee", MENTEE, numbers={"meetings": 0.0, "challenges": 0.0}, dates=since),
+        letter("farewell-mentor", MENTOR, numbers=numbers, dates=since),
+        letter(
+            "farewell-mentor",
+            MENTOR,
+            numbers=numbers,
+            dates=since,
+            answers={"contact": answer_id(AskKind.IN_TOUCH, MENTEE)},
+        ),
         *both("closed-in-silence", numbers=numbers),
         *both("ended", numbers=numbers, codes=reason),
         *both("ended-before-start", numbers=numbers, codes=reason),

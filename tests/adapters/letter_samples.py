@@ -115,6 +115,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.PROMOTION: {"accepted": "yes"},
     AskKind.TAPERING: {"agreed": "yes"},
     AskKind.REMATCH: {"wanted": "yes"},
+    AskKind.IN_TOUCH: {"agreed": "yes", "how": "Un café par trimestre, 06 00 00 00 00"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 
@@ -153,6 +154,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.PROMOTION: facts.Promotion(accepted=True),
     AskKind.TAPERING: facts.Tapering(agreed=True),
     AskKind.REMATCH: facts.Rematch(wanted=True),
+    AskKind.IN_TOUCH: facts.InTouch(agreed=True),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
 }
 

@@ -142,6 +142,8 @@ def test_every_letter_the_story_sends_is_written() -> None:
     sent = _codes(r'\btell(?:_both)?\(\s*desk,\s*"([a-z-]+)"', "workflows") | _codes(r'letter="([a-z-]+)"', "workflows")
     asks = {f"ask-{kind}" for kind in AskKind if kind not in OTHERWISE_SENT}
     chosen = {
+        "farewell-mentee",
+        "farewell-mentor",
         "suspended",
         "paused",
         "welcome-mentee",

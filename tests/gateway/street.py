@@ -294,6 +294,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.PROMOTION: {"accepted": "yes"},
     AskKind.TAPERING: {"agreed": "yes"},
     AskKind.REMATCH: {"wanted": "yes"},
+    AskKind.IN_TOUCH: {"agreed": "yes", "how": "A coffee every quarter"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 """What somebody of good will types into each form."""

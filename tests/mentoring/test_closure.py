@@ -79,7 +79,8 @@ def test_silence_to_the_end_is_not_success(met: bool, answered: bool, outcome: C
     ],
 )
 def test_an_early_end_has_its_own_word(phase: Phase, reason: EndReason, outcome: Closing) -> None:
-    assert outcome_of_end(relationship(phase=phase), reason) is outcome
+    assert outcome_of_end(relationship(phase=phase, charter_agreed_at=MONDAY), reason) is outcome
+    assert outcome_of_end(relationship(phase=Phase.ONBOARDING), EndReason.GOALS_REACHED) is Closing.ENDED
 
 
 def test_two_who_finish_before_the_end_have_completed_early_and_cancelled_nothing() -> None:

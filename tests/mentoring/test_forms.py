@@ -166,6 +166,7 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.PROMOTION, {"accepted": "yes"}, told.Promotion(accepted=True)),
     (AskKind.PROMOTION, {"accepted": "no"}, told.Promotion(accepted=False)),
     (AskKind.REMATCH, {"wanted": "no"}, told.Rematch(wanted=False)),
+    (AskKind.IN_TOUCH, {"agreed": "no", "how": ""}, told.InTouch(agreed=False)),
     (AskKind.TAPERING, {"agreed": "no"}, told.Tapering(agreed=False)),
     (AskKind.PAUSE_CHECK, {"resume": "no"}, told.PauseCheck(resume=False)),
 ]
