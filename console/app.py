@@ -247,6 +247,24 @@ async def schema(*, common: Common = USUAL) -> int:
     return await printed(schema_of_files(), common)
 
 
+certificate = App(name="certificate", help="Certificates: what each of the two takes home at the end.")
+app.command(certificate)
+
+
+@certificate.command
+async def verify(code: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *, common: Common = USUAL) -> int:
+    """Say whether a certificate is genuine, by the code that is written on it, and nothing more. Reads no database.
+
+    Parameters
+    ----------
+    code
+        As it is written there; dashes, spaces and the case of letters do not matter.
+    """
+    from console.certificates import verified
+
+    return await printed(verified(code), common)
+
+
 app.command(hr)
 app.command(people)
 app.command(eligible)

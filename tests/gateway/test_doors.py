@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 import pytest
 from structlog.testing import capture_logs
 
+from adapters.certificates import Certificates
 from adapters.database.connection import DatabaseAway
 from adapters.database.links import Links
 from contracts.vault import Link
@@ -187,3 +188,15 @@ async def test_the_pages_say_where_the_next_meeting_is_held(street: Street) -> N
     assert told in words_of(await street.browser().get(personal))
     await street.tell_shelf(meeting_venue="video")
     assert "https://meet.example.org/mentoring-" in words_of(await street.browser().get(personal))
+
+
+@pytest.mark.behaviour("P10", "S35")
+async def test_a_certificate_s_page_says_that_it_is_genuine_and_nothing_of_whose_it_is(street: Street) -> None:
+    code = Certificates(street.house.settings).code("r-street", street.people[Role.MENTEE])
+    browser = street.browser()
+    genuine = await browser.get(f"/certificate/{code.lower()}")
+    assert (genuine.status_code, "This certificate is genuine" in genuine.text) == (200, True)
+    assert "Léa" not in genuine.text
+    for forged in (f"{code[:-1]}{'A' if code[-1] != 'A' else 'B'}", "x", "%00", "é", code * 9):
+        page = await browser.get(f"/certificate/{forged}")
+        assert (page.status_code, "We do not know this code" in page.text) == (404, True), forged
