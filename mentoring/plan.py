@@ -37,6 +37,10 @@ class PlanLine(State):
     line: int
     status: LineStatus = LineStatus.OPEN
 
+    @property
+    def is_done(self) -> bool:
+        return self.status is LineStatus.DONE
+
 
 class Skill(Model):
     """A skill to develop, as the mentor sees it and the mentee has confirmed: where its words are."""
@@ -82,6 +86,11 @@ def part_from_mentor(plan: Iterable[PlanLine]) -> None:
 def open_lines(plan: Iterable[PlanLine]) -> list[PlanLine]:
     """What is still to be done, the soonest first."""
     return sorted((one for one in plan if one.status is LineStatus.OPEN), key=lambda one: (one.by, one.number))
+
+
+def lived(plan: Iterable[PlanLine]) -> list[PlanLine]:
+    """What was kept: done, or still to be done; in the order in which it was written."""
+    return [one for one in plan if one.status in (LineStatus.DONE, LineStatus.OPEN)]
 
 
 def lines_of(plan: Iterable[PlanLine], owner: Role) -> list[PlanLine]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mentoring import plan
 from mentoring.closure import outcome_of, outcome_of_end
 from mentoring.facts import Balance, InTouch
 from mentoring.kinds import PAIR, Closing, Hold, Phase, Role, Status
@@ -65,12 +66,15 @@ async def _say_goodbye(desk: Desk, outcome: Closing, said: LastWords) -> None:
     relationship.closing = outcome
     numbers = _numbers(desk)
     if outcome in COMPLETED:
-        rows = {"goals": relationship.goals_answer, "plan": relationship.plan_answer, "balance": said.balance}
-        own = {name: row for name, row in rows.items() if row is not None}
+        rows = {"goals": relationship.goals_answer, "balance": said.balance}
+        lines, places = plan.cited(plan.lived(relationship.plan))
+        own = {name: row for name, row in rows.items() if row is not None} | lines
+        done = {f"{plan.name_of(one.number)}-done": 1 for one in plan.lived(relationship.plan) if one.is_done}
         both = len(said.contact) == len(PAIR)
         for role, other in zip(PAIR, reversed(PAIR), strict=True):
             answers = (own if role is Role.MENTEE else {}) | ({"contact": said.contact[other]} if both else {})
-            cites = Cites(numbers=numbers, answers=answers, dates={"since": _met_since(desk)})
+            all_numbers = numbers | (places | done if role is Role.MENTEE else {})
+            cites = Cites(numbers=all_numbers, answers=answers, dates={"since": _met_since(desk)})
             await tell(desk, f"farewell-{role}", role, cites=cites)
     else:
         await tell_both(desk, "closed-in-silence", cites=Cites(numbers=numbers))

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from adapters.documents.documents import typeset
+from adapters.plan import plan_of, rows_of
 from adapters.words import Words
 from contracts.vault import KeptAnswer
 from mentoring.forms import Setting, goal_names
 from mentoring.kinds import Role
 from mentoring.people import Language
+from mentoring.plan import name_of
 
-LONG = 280
-"""Characters of one goal or line: the page is one page."""
+LONG, LINES = 280, 8
+"""Characters of one goal or line, and lines of the plan: the page is one page."""
 
 
 def certificate_pdf(
@@ -65,7 +67,7 @@ def summary_pdf(
 
     parts = [
         {"title": say("goals"), "lines": _goals(answers, say)},
-        {"title": say("plan"), "lines": _plan(answers)},
+        {"title": say("plan"), "lines": _plan(answers, numbers, say)},
     ]
     data = {
         "title": say("summary"),
@@ -79,7 +81,7 @@ def summary_pdf(
 
 
 def _goals(answers: Mapping[str, KeptAnswer], say: Any) -> list[dict[str, str]]:
-    rows = _rows(answers, "goals", "goals")
+    rows = rows_of(answers.get("goals"), "goals")
     balance = answers["balance"].values if "balance" in answers else {}
     names = goal_names(Setting(goals=len(rows)))
     told = [str(balance.get(name) or "") for name in names]
@@ -87,14 +89,16 @@ def _goals(answers: Mapping[str, KeptAnswer], say: Any) -> list[dict[str, str]]:
     return [{"text": _short(row.get("goal", "")), "note": note} for row, note in zip(rows, notes, strict=True)]
 
 
-def _plan(answers: Mapping[str, KeptAnswer]) -> list[dict[str, str]]:
-    rows = _rows(answers, "plan", "lines")
-    return [{"text": _short(row.get("opportunity", "")), "note": _short(row.get("skill", ""))} for row in rows]
-
-
-def _rows(answers: Mapping[str, KeptAnswer], name: str, group: str) -> list[dict[str, str]]:
-    rows = answers[name].values.get(group, []) if name in answers else []
-    return [row for row in rows if isinstance(row, dict)]
+def _plan(answers: Mapping[str, KeptAnswer], numbers: Mapping[str, float], say: Any) -> list[dict[str, str]]:
+    """The lines that letter names (mentoring/plan.py), the first few; `…-done`: whether it is."""
+    lines = plan_of(answers, numbers)[:LINES]
+    return [
+        {
+            "text": _short(line.opportunity),
+            "note": _short(say("done" if numbers.get(f"{name_of(line.number)}-done") else "open", skill=line.skill)),
+        }
+        for line in lines
+    ]
 
 
 def _short(text: str) -> str:

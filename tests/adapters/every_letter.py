@@ -222,7 +222,7 @@ def _end() -> list[Letter]:
     since = {"since": NOON - timedelta(weeks=39)}
     kept = {
         **goals,
-        "plan": answer_id(AskKind.ACTION_PLAN, MENTEE),
+        "plan-line-1": answer_id(AskKind.ACTION_PLAN, MENTEE),
         "balance": answer_id(AskKind.BALANCE, MENTEE),
         "contact": answer_id(AskKind.IN_TOUCH, MENTOR),
     }
@@ -256,7 +256,7 @@ def _end() -> list[Letter]:
         *asking(AskKind.SAFE_EXIT, MENTEE),
         *asking(AskKind.BALANCE, MENTEE, answers=goals),
         *asking(AskKind.IN_TOUCH, *PAIR),
-        letter("farewell-mentee", MENTEE, numbers=numbers, answers=kept, dates=since),
+        letter("farewell-mentee", MENTEE, numbers={**numbers, "plan-line-1": 0.0}, answers=kept, dates=since),
         letter("farewell-mentee", MENTEE, numbers={"meetings": 0.0, "challenges": 0.0}, dates=since),
         letter("farewell-mentor", MENTOR, numbers=numbers, dates=since),
         letter(

@@ -31,7 +31,9 @@ async def test_the_end_is_announced_met_looked_back_on_and_told_and_stays_betwee
         for role in PAIR:
             assert [one.codes["instrument"] for one in season.post.named("ask-evaluation", role)][-1] == "final"
         mentee, mentor_ = (season.post.named(f"farewell-{role}")[0] for role in PAIR)
-        own = {"goals": "a-goals-1", "plan": "a-action-plan-1", "balance": "a-balance"}
+        lines = {name: row for name, row in mentee.answers.items() if name.startswith("plan-line-")}
+        assert set(lines) <= set(mentee.numbers)
+        own = {"goals": "a-goals-1", "balance": "a-balance", **lines}
         if mentor is diligent:
             assert mentee.answers == {**own, "contact": "a-in-touch-mentor"}
             assert mentor_.answers == {"contact": "a-in-touch-mentee"}
