@@ -17,12 +17,13 @@ def main() -> int:
     given.add_argument("--seconds", type=float, default=60.0)
     given.add_argument("--relationships", type=int, default=12)
     given.add_argument("--careless", action="store_true", help="without the outbox: the checker must find mails twice")
+    given.add_argument("--keep", type=Path, help="an empty folder for databases, logs and mails, to look at afterwards")
     asked = given.parse_args()
     worker = CARELESS if asked.careless else ("worker.py",)
     with tempfile.TemporaryDirectory(prefix="telemaque-chaos-") as folder:
         outcome = asyncio.run(
             chaos(
-                Path(folder),
+                asked.keep or Path(folder),
                 seed=asked.seed,
                 seconds=asked.seconds,
                 relationships=asked.relationships,

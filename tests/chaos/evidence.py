@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
+from temporalio.service import RPCError
 
 from contracts.letters import Delivery, Letter, Posted
 from contracts.messages import AnswerGiven, AskView, View
@@ -28,14 +29,17 @@ STUCK_ATTEMPTS = 3
 
 @dataclass
 class Open:
-    """An open relationship, as its server and its workflow tell it. `pending`: timers and activities under way."""
+    """An open relationship, as its server and its workflow tell it. `pending`: timers and activities under way.
+
+    `stuck`: its workflow fails and fails again; then it has no `view`.
+    """
 
     id: str
     pending: int
-    failing_task: bool
-    next_step: NextStep | None
-    view: View
-    asks: list[AskView]
+    stuck: bool
+    next_step: NextStep | None = None
+    view: View | None = None
+    asks: list[AskView] = field(default_factory=list)
 
 
 @dataclass
@@ -120,14 +124,15 @@ async def _look_at(client: Client, relationship: str, history: WorkflowHistory) 
         - counted[EventType.EVENT_TYPE_TIMER_FIRED]
         - counted[EventType.EVENT_TYPE_TIMER_CANCELED]
     )
-    return Open(
-        relationship,
-        timers + len(described.pending_activities),
-        described.pending_workflow_task.attempt > STUCK_ATTEMPTS,
-        await handle.query(MentoringRelationship.whats_next),
-        await handle.query(MentoringRelationship.view),
-        await handle.query(MentoringRelationship.asks),
-    )
+    stuck = described.pending_workflow_task.attempt > STUCK_ATTEMPTS
+    found = Open(relationship, timers + len(described.pending_activities), stuck)
+    try:
+        found.next_step = await handle.query(MentoringRelationship.whats_next)
+        found.view = await handle.query(MentoringRelationship.view)
+        found.asks = await handle.query(MentoringRelationship.asks)
+    except RPCError:
+        found.stuck = True
+    return found
 
 
 def _entries(calendar: Path) -> Iterator[Event]:

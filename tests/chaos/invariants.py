@@ -99,7 +99,7 @@ def _version(event: Component) -> int:
 
 
 def nothing_stuck(evidence: Evidence) -> Finding:
-    wrong = [one.id for one in evidence.open if one.failing_task]
+    wrong = [one.id for one in evidence.open if one.stuck]
     return Finding("relationships stuck", len(evidence.histories), wrong)
 
 
@@ -114,6 +114,8 @@ def projections_equal(evidence: Evidence) -> Finding:
     written = {of: json.loads(view) for of, view in evidence.rows("SELECT id, view FROM relationships")}
     wrong = []
     for one in evidence.open:
+        if one.view is None:
+            continue
         there = written.get(one.id, {})
         asks = {row[0] for row in evidence.rows("SELECT id FROM asks WHERE relationship = ? AND open", one.id)}
         if there.get("version") != one.view.version:

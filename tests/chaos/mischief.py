@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError
 
 from contracts.messages import PauseWish, ResumeWish
@@ -131,7 +131,7 @@ class Mischief:
 
 async def _said(wish: Awaitable[None]) -> None:
     """A wish may be refused, and the engine may be away: whoever wishes sees it."""
-    with suppress(WorkflowUpdateFailedError, RPCError):
+    with suppress(WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, RPCError):
         await wish
 
 
