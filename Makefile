@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-all check format lock histories bench-match
+.PHONY: help setup demo up test test-all check format lock histories bench-match chaos
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ histories: setup ## record the histories that the replay tests read
 
 bench-match: setup ## matching: time, memory and result for 50 to 5,000 people, beside mentor-match from PyPI
 	@$(BIN)/python -m bench.match
+
+SEED ?= 1
+SECONDS ?= 60
+chaos: setup ## everything breaks at once, as SEED=n decides, for SECONDS=s; then one line an invariant (CARELESS=1: without the outbox)
+	@$(BIN)/python -m tests.chaos --seed $(SEED) --seconds $(SECONDS) $(if $(CARELESS),--careless)
 
 lock: ## the newest versions that pyproject.toml allows (needs uv)
 	uv lock --upgrade

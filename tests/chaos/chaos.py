@@ -34,7 +34,13 @@ class Outcome:
     calm_after: float
 
     def wrong(self, invariant: str) -> list[str]:
-        return next(one.wrong for one in self.findings if one.invariant == invariant)
+        return self._finding(invariant).wrong
+
+    def looked_at(self, invariant: str) -> int:
+        return self._finding(invariant).looked_at
+
+    def _finding(self, invariant: str) -> Finding:
+        return next(one for one in self.findings if one.invariant == invariant)
 
     @property
     def all_wrong(self) -> list[str]:
@@ -42,15 +48,24 @@ class Outcome:
 
 
 async def chaos(
-    var: Path, *, seed: int, seconds: float, relationships: int, worker: Sequence[str] = ("worker.py",)
+    var: Path,
+    *,
+    seed: int,
+    seconds: float,
+    relationships: int,
+    worker: Sequence[str] = ("worker.py",),
+    only: frozenset[str] = frozenset(),
 ) -> Outcome:
-    """Begin so many relationships in `var`, let everything break for so long, let it come to rest, and look."""
+    """Begin so many relationships in `var`, let everything break for so long, let it come to rest, and look.
+
+    `only`: nothing else goes wrong. `worker`: the program in the place of ours.
+    """
     async with house(var, worker=worker) as shaken:
         await _calendars(shaken, relationships)
         crowd = Crowd(shaken.smtp, seed)
         started = json.loads(await shaken.run("starter.py", "start", "-", "--json", given=start_file(relationships)))
         client = await connect(shaken.settings)
-        mischief = Mischief(shaken, client, [one["id"] for one in started], seed)
+        mischief = Mischief(shaken, client, [one["id"] for one in started], seed, only=only)
         living = asyncio.create_task(crowd.live())
         await mischief.go_on(seconds)
         calm_after = await _calm(shaken, client)

@@ -19,6 +19,7 @@ from tests.chaos.house import House, Process
 from tests.chaos.line import Line, Mood
 from tests.smtp import Mood as SmtpMood
 
+DISK_FULL, MOODY_MAIL, KILLED = "the disk full", "a moody mail server", "a worker killed"
 BALLAST_AT_MOST = 2**30
 """Bytes. A folder with more room than this is no small disk of its own, and is not filled."""
 SMTP_MOODS = (
@@ -33,24 +34,27 @@ SMTP_MOODS = (
 
 
 class Mischief:
-    """`done`: how often each thing was done."""
+    """`done`: how often each thing was done. `only`: these deeds alone."""
 
-    def __init__(self, house: House, client: Client, relationships: list[str], seed: int) -> None:
+    def __init__(
+        self, house: House, client: Client, relationships: list[str], seed: int, *, only: frozenset[str] = frozenset()
+    ) -> None:
+        self._only = only
         self.done: Counter[str] = Counter()
         self._house, self._client, self._relationships = house, client, relationships
         self._random = random.Random(seed)
         self._deeds: list[tuple[str, int, Callable[[], Awaitable[None]]]] = [
-            ("a worker killed", 5, self._kill_a_worker),
+            (KILLED, 5, self._kill_a_worker),
             ("the Temporal server killed", 2, lambda: self._kill(house.server)),
             ("the gateway killed", 2, lambda: self._kill(house.gateway)),
-            ("a moody mail server", 6, self._moody_mail),
+            (MOODY_MAIL, 6, self._moody_mail),
             ("calendars away", 2, lambda: self._line(house.to_calendars, Mood.AWAY)),
             ("calendars that take and do not answer", 2, lambda: self._line(house.to_calendars, Mood.MUTE)),
             ("somebody writes into their own entry", 2, self._touch_an_entry),
             ("the database locked", 3, self._lock_the_database),
             ("a black hole between workers and server", 2, lambda: self._line(house.to_server, Mood.HOLE)),
             ("workers cut off from the server", 1, lambda: self._line(house.to_server, Mood.AWAY)),
-            ("the disk full", 2 if self._small_disk() else 0, self._fill_the_disk),
+            (DISK_FULL, 2 if self._small_disk() else 0, self._fill_the_disk),
             ("a pause, said three times", 2, self._pause),
             ("a pause ended, said three times", 2, self._resume),
         ]
@@ -58,7 +62,7 @@ class Mischief:
     async def go_on(self, seconds: float) -> None:
         """One thing after the other, sometimes two at once, for so long; then everything is in order again."""
         ends = asyncio.get_running_loop().time() + seconds
-        names, weights, _ = zip(*self._deeds, strict=True)
+        names, weights, _ = zip(*(one for one in self._deeds if not self._only or one[0] in self._only), strict=True)
         while asyncio.get_running_loop().time() < ends:
             chosen = set(self._random.choices(names, weights, k=self._random.choice((1, 1, 2))))
             await asyncio.gather(*(self._do(name, deed) for name, _, deed in self._deeds if name in chosen))
@@ -87,7 +91,7 @@ class Mischief:
 
     async def _touch_an_entry(self) -> None:
         """Theirs has changed when ours is written: 412."""
-        kept = sorted((self._house.var / "radicale" / "kept").rglob("*.ics"))
+        kept = sorted((self._house.var / "radicale" / "kept" / "collection-root").glob("*/work/*.ics"))
         if kept:
             entry = self._random.choice(kept)
             with suppress(OSError):
