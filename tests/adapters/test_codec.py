@@ -44,6 +44,12 @@ async def test_plaintext_is_believed_only_where_that_is_allowed() -> None:
     assert await codec("k1", accept_plaintext=True).decode([PLAIN]) == [PLAIN]
 
 
+async def test_what_the_server_itself_writes_into_a_failure_is_believed() -> None:
+    """An activity that is taken back between two attempts: its failure holds a word of the server's own, never sealed."""
+    word = Payload(metadata={"encoding": b"json/plain"}, data=b'"ACTIVITY_ID_NOT_STARTED"')
+    assert await codec("k1").decode([word]) == [word]
+
+
 async def test_a_failure_tells_nothing_in_clear_and_all_of_it_to_us() -> None:
     from temporalio.api.failure.v1 import Failure
     from temporalio.client import Client
