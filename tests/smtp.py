@@ -46,7 +46,10 @@ class MoodySmtp:
         if mood is Mood.PUTS_OFF:
             return "451 4.3.0 come back later"
         if mood is not Mood.DROPS_WITHOUT_TAKING:
-            self._take(envelope)
+            try:
+                self._take(envelope)
+            except OSError:
+                return "452 4.3.1 no room"
         if mood in (Mood.TAKES_AND_DROPS, Mood.DROPS_WITHOUT_TAKING) and isinstance(
             server.transport, asyncio.Transport
         ):
@@ -59,7 +62,9 @@ class MoodySmtp:
 
     def _take(self, envelope: Envelope) -> None:
         body = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
-        (self.folder / f"{len(self.taken):04d}.eml").write_bytes(body)
+        draft, number = self.folder / ".draft", len(self.taken)
+        draft.write_bytes(body)
+        draft.rename(self.folder / f"{number:04d}.eml")
         self.taken.append(message_from_bytes(body, policy=policy.default))
         self.recipients.append(list(envelope.rcpt_tos))
 

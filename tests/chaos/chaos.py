@@ -55,10 +55,11 @@ async def chaos(
     relationships: int,
     worker: Sequence[str] = ("worker.py",),
     only: frozenset[str] = frozenset(),
+    patience: float = CALM_SECONDS,
 ) -> Outcome:
     """Begin so many relationships in `var`, let everything break for so long, let it come to rest, and look.
 
-    `only`: nothing else goes wrong. `worker`: the program in the place of ours.
+    `only`: nothing else goes wrong. `worker`: the program in the place of ours. `patience`: seconds it may take to come to rest.
     """
     async with house(var, worker=worker) as shaken:
         await _calendars(shaken, relationships)
@@ -68,7 +69,7 @@ async def chaos(
         mischief = Mischief(shaken, client, [one["id"] for one in started], seed, only=only)
         living = asyncio.create_task(crowd.live())
         await mischief.go_on(seconds)
-        calm_after = await _calm(shaken, client)
+        calm_after = await _calm(shaken, client, patience)
         findings = await _look(shaken, client, crowd)
         living.cancel()
         return Outcome(findings, mischief.done, crowd.turned, calm_after)
@@ -80,11 +81,11 @@ async def _calendars(shaken: House, relationships: int) -> None:
             await shaken.calendars.open_calendar(f"{role}-{number}@example.org")
 
 
-async def _calm(shaken: House, client: Client) -> float:
+async def _calm(shaken: House, client: Client, patience: float) -> float:
     """Wait until nothing is tried again, and no answer waits; how many seconds it took."""
     clock = asyncio.get_running_loop().time
     began = clock()
-    while clock() - began < CALM_SECONDS:
+    while clock() - began < patience:
         await asyncio.sleep(2)
         if not await _under_way(shaken, client):
             break

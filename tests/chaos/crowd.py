@@ -15,9 +15,10 @@ from mentoring.kinds import Role
 from rehearsal.cast import Nature, Player, read_script
 from rehearsal.visitor import LINK, PageForm, read_form
 from settings import ROOT
-from tests.embedded.correspondents import FILE, MOOD
 from tests.smtp import MoodySmtp
 
+MOOD = {"held": "yes", "reached": "yes"}
+FILE = ("cv.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
 VANISHES, REPEATS = 0.12, 0.35
 """How many of the asks are left unanswered; how many of the answers are sent three times at once."""
 TRIES = 60
