@@ -97,6 +97,26 @@ async def _known(records: Records, employee: str) -> None:
         raise Refused(f"Nobody in the directory has the id {employee}. Nothing was sent.")
 
 
+async def outgoing(*, again: bool) -> Report:
+    """What the organisation's systems have not taken; with `again`, have it tried again."""
+    async with open_records() as records:
+        if again:
+            count = await records.outgoing.again(datetime.now(UTC))
+            return Report({"again": count}, lambda console: console.print(Text(f"{count} will be sent again at once.")))
+        waiting = await records.outgoing.undelivered()
+    documents = [due.model_dump(mode="json") for due in waiting]
+
+    def draw(console: Console) -> None:
+        rows = [
+            (due.endpoint, due.said.relationship, due.said.type, due.status, due.reply, str(due.attempts))
+            for due in waiting
+        ]
+        none = "Nothing waits: every event has been taken by every endpoint."
+        draw_rows(console, ("endpoint", "relationship", "event", "state", "answer", "attempts"), rows, none=none)
+
+    return Report(documents, draw)
+
+
 async def schema() -> Report:
     """The schema is one JSON document, asked for as such or not."""
     document = hr_event_schema()

@@ -84,6 +84,20 @@ async def send(
 
 
 @hr.command
+async def outgoing(*, again: Annotated[bool, Parameter(negative="")] = False, common: Common = USUAL) -> int:
+    """List the events that the organisation's own systems have not taken, and why.
+
+    Parameters
+    ----------
+    again
+        Have all of them sent again at once, also those that were given up.
+    """
+    from console.hr import outgoing as listing
+
+    return await printed(listing(again=again), common)
+
+
+@hr.command
 async def schema(*, common: Common = USUAL) -> int:
     """Print the JSON Schema of our own form of HR events."""
     from console.hr import schema as schema_of_events

@@ -8,6 +8,7 @@ from adapters.database.connection import Database, is_migrated, open_database
 from adapters.database.directory import Directories
 from adapters.database.hr_inbox import HrInbox
 from adapters.database.outbox import Outbox
+from adapters.database.outgoing import Outgoing
 from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
@@ -27,6 +28,7 @@ class Records:
     directories: Directories
     searches: Searches
     hr_inbox: HrInbox
+    outgoing: Outgoing
     outbox: Outbox
     words: Words
 
@@ -69,6 +71,7 @@ async def open_records() -> AsyncIterator[Records]:
             Directories(database),
             Searches(database),
             HrInbox(database),
+            Outgoing(database),
             Outbox(database),
             Words(settings.content),
         )

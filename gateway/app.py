@@ -22,7 +22,7 @@ from gateway.doorkeeper import Doorkeeper, TooLarge
 from gateway.giving import keep_sweeping
 from gateway.house import House
 from gateway.hr_door import HrDoor
-from gateway.hr_room import keep_reading_inbox
+from gateway.hr_room import keep_reading_inbox, keep_telling
 from gateway.pages import HERE, Pages, language_of
 from gateway.personal import PersonalDoor
 from gateway.reception import keep_reading
@@ -47,6 +47,7 @@ def create_app(house: House) -> FastAPI:
             beside.append(asyncio.create_task(keep_reading(house, house.mailbox)))
         if house.hr is not None:
             beside.append(asyncio.create_task(keep_reading_inbox(house.hr)))
+            beside.append(asyncio.create_task(keep_telling(house.hr, house.now)))
         yield
         for task in beside:
             task.cancel()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -11,17 +11,22 @@ import structlog
 from adapters.database.connection import Database, DatabaseAway
 from adapters.database.directory import Directories
 from adapters.database.hr_inbox import AT_ONCE, HrInbox
+from adapters.database.outgoing import Outgoing
 from adapters.database.scim_users import ScimUsers
 from adapters.hr.desk import HrDesk
 from adapters.hr.lookups import HttpLookups
 from adapters.hr.platforms import Platform, Platforms
 from adapters.hr.sources import HrFile, read_hr_file
+from adapters.hr.telling import Teller
 from adapters.hr.understanding import Lookups, Understanding
 from adapters.scim.people import ScimPeople
 from gateway.refusing import EngineAway
 from settings import Settings
 
 SWEEP_EVERY = timedelta(seconds=30)
+TELL_EVERY = timedelta(seconds=5)
+OWN_FORM = "standard"
+"""The platform whose way of signing is ours too."""
 
 log = structlog.get_logger()
 
@@ -33,7 +38,9 @@ class Deliveries(Protocol):
 
 @dataclass(frozen=True)
 class HrRoom:
-    """`people`: those whom one SCIM client has brought, by its name. `wake`: set when something has come, so that nobody waits for the next round."""
+    """`people`: those whom one SCIM client has brought, by its name. `teller`: who tells
+    the organisation's systems. `wake`: set when something has come, so that nobody waits for the next round.
+    """
 
     platforms: dict[str, Platform]
     file: HrFile
@@ -41,6 +48,7 @@ class HrRoom:
     desk: HrDesk
     deliveries: Deliveries
     people: Callable[[str], ScimPeople]
+    teller: Teller
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -54,10 +62,12 @@ def open_hr_room(
     directories, users = Directories(database), ScimUsers(database)
     understanding = Understanding(inbox, directories, platforms, file, lookups or HttpLookups())
 
+    teller = Teller(Outgoing(database), file.endpoints, platforms[OWN_FORM].signature)
+
     def people(tenant: str) -> ScimPeople:
         return ScimPeople(tenant, users, directories)
 
-    return HrRoom(platforms, file, inbox, HrDesk(inbox, understanding), deliveries, people)
+    return HrRoom(platforms, file, inbox, HrDesk(inbox, understanding), deliveries, people, teller)
 
 
 async def read_inbox(room: HrRoom) -> None:
@@ -87,3 +97,19 @@ async def keep_reading_inbox(room: HrRoom, every: timedelta = SWEEP_EVERY) -> No
             await asyncio.wait_for(room.wake.wait(), every.total_seconds())
         except TimeoutError:
             continue
+
+
+async def keep_telling(room: HrRoom, now: Callable[[], datetime], every: timedelta = TELL_EVERY) -> None:
+    """Tell the organisation's systems for ever. What goes wrong once is told and tried again."""
+    listening = False
+    while room.file.endpoints:
+        try:
+            if not listening:
+                await room.teller.listen()
+                listening = True
+            await room.teller.tell(now)
+        except DatabaseAway:
+            log.warning("outgoing_without_database")
+        except Exception as error:  # noqa: BLE001 - one bad event must not end the telling
+            log.error("outgoing_failed", error=type(error).__name__)  # noqa: TRY400 - a message may quote an address
+        await asyncio.sleep(every.total_seconds())

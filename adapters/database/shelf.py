@@ -4,9 +4,11 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.connection import Database
+from adapters.database.outgoing import put_outgoing
 from adapters.database.tables import AskRow, NoteRow, RelationshipRow
 from adapters.database.upsert import insert
 from contracts.messages import AskView, LedgerPage, View
+from contracts.outgoing import happenings
 from mentoring.kinds import Status
 from mentoring.relationship import Note
 
@@ -18,10 +20,16 @@ class Shelf:
         self._database = database
 
     async def keep(self, page: LedgerPage) -> None:
-        """Keep the page, whole or not at all. Twice is once; an older page adds its notes and changes nothing else."""
+        """Keep the page, whole or not at all. Twice is once; an older page adds its notes and changes nothing else.
+
+        What happened by it is put into the outbox of the organisation's systems, in the same transaction.
+        """
         async with self._database.session() as session:
+            row = await session.get(RelationshipRow, page.view.id)
+            before = View.model_validate(row.view) if row else None
             if await _keep_view(session, page.view):
                 await _keep_asks(session, page)
+            await put_outgoing(session, happenings(before, page))
             if page.notes:
                 notes = [{"relationship": page.view.id, **dict(note)} for note in page.notes]
                 await session.execute(insert(session, NoteRow).values(notes).on_conflict_do_nothing())

@@ -287,3 +287,33 @@ class ScimUserRow(Table):
     changed_at: Mapped[datetime]
     user: Mapped[dict[str, Any]] = mapped_column(Sealed)
     __table_args__ = (UniqueConstraint("tenant", "name"),)
+
+
+class OutgoingRow(Table):
+    """What the organisation's systems are to be told of a relationship: ids and codes. `number`: the order; `key`: once for ever."""
+
+    __tablename__ = "outgoing"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    relationship: Mapped[str] = mapped_column(index=True)
+    said: Mapped[dict[str, Any]]
+
+
+class OutgoingSendRow(Table):
+    """One of these to one endpoint. `due_at`: not before; while it is being sent, when whoever sends it is given up."""
+
+    __tablename__ = "outgoing_sends"
+    endpoint: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("outgoing.number", ondelete="CASCADE"), primary_key=True)
+    status: Mapped[str] = mapped_column(index=True)
+    attempts: Mapped[int]
+    due_at: Mapped[datetime]
+    reply: Mapped[str]
+
+
+class OutgoingEndpointRow(Table):
+    """From which number on an endpoint listens: what came before it was listed does not concern it."""
+
+    __tablename__ = "outgoing_endpoints"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[int]

@@ -18,6 +18,11 @@ EXPLAINED: Explained = {
     "secrets": ("a list of secrets", "one, or two while it is being changed: [the-new-one, the-old-one]"),
     "scim": ("SCIM clients by name", "write 'scim:', then one name a line: {tokens: [...]}"),
     "tokens": ("a list of tokens of 24 characters or more", "make one with: openssl rand -base64 32"),
+    "endpoints": (
+        "endpoints by name",
+        "write 'endpoints:', then one name a line: {url: https://…, secrets: [whsec_…]}",
+    ),
+    "url": ("an https address, without a name or a password in it", "for instance https://hris.example.org/hooks"),
     "look": ("what their address and token need", "for instance {token: …, company: …}"),
 }
 
@@ -40,6 +45,18 @@ class ScimClient(Model):
     ]
 
 
+class Endpoint(Model):
+    """A system of the organisation's that is told what happens in relationships, over HTTPS. `secrets`: in the form of Standard
+    Webhooks (`whsec_…`); with two, each message is signed with both.
+    """
+
+    url: Annotated[str, Field(pattern=r"^https://[^\s/@?#]+(/[^\s#]*)?$", max_length=2000)]
+    secrets: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^whsec_[A-Za-z0-9+/]{32,}={0,2}$")], ...],
+        Field(min_length=1, max_length=4),
+    ]
+
+
 Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 
 
@@ -48,17 +65,28 @@ class HrFile(Model):
 
     sources: dict[Name, Source] = Field(default_factory=dict)
     scim: dict[Name, ScimClient] = Field(default_factory=dict)
+    endpoints: dict[Name, Endpoint] = Field(default_factory=dict)
 
 
 def read_hr_file(path: Path | None, platforms: dict[str, Platform]) -> HrFile:
     """What the organisation says; nothing without a file. Raises FileMistakes."""
     if path is None:
         return HrFile()
-    read = read_model(path, HrFile, EXPLAINED)
+    try:
+        read = read_model(path, HrFile, EXPLAINED)
+    except FileMistakes as error:
+        raise FileMistakes([_discreet(mistake) for mistake in error.mistakes]) from None
     mistakes = [one for name, source in read.sources.items() for one in _mistakes(str(path), name, source, platforms)]
     if mistakes:
         raise FileMistakes(mistakes)
     return read
+
+
+def _discreet(mistake: Mistake) -> Mistake:
+    """A mistake is read by many: a secret, and what may be one, is not in it."""
+    is_secret = set(mistake.field.split(".")) & {"secrets", "tokens", "look", "sources", "scim", "endpoints"}
+    plain = mistake.field.endswith((".platform", ".url"))
+    return mistake if plain or not is_secret else mistake.model_copy(update={"found": "something else"})
 
 
 def _mistakes(file: str, name: str, source: Source, platforms: dict[str, Platform]) -> list[Mistake]:
