@@ -56,6 +56,7 @@ async def chaos(
     worker: Sequence[str] = ("worker.py",),
     only: frozenset[str] = frozenset(),
     patience: float = CALM_SECONDS,
+    looks: int = LOOKS,
 ) -> Outcome:
     """Begin so many relationships in `var`, let everything break for so long, let it come to rest, and look.
 
@@ -70,7 +71,7 @@ async def chaos(
         living = asyncio.create_task(crowd.live())
         await mischief.go_on(seconds)
         calm_after = await _calm(shaken, client, patience)
-        findings = await _look(shaken, client, crowd)
+        findings = await _look(shaken, client, crowd, looks)
         living.cancel()
         return Outcome(findings, mischief.done, crowd.turned, calm_after)
 
@@ -105,15 +106,16 @@ async def _under_way(shaken: House, client: Client) -> bool:
     return False
 
 
-async def _look(shaken: House, client: Client, crowd: Crowd) -> list[Finding]:
-    """What is found wrong at each of several looks."""
-    for _ in range(LOOKS):
+async def _look(shaken: House, client: Client, crowd: Crowd, looks: int) -> list[Finding]:
+    """What is found wrong at the last of several looks: the first at which nothing is."""
+    for look in range(looks):
+        if look:
+            await asyncio.sleep(5)
         acknowledged = list(crowd.acknowledged)
         evidence = await gather(shaken, client)
         findings = await _judge(evidence, acknowledged, codec_of(shaken.settings))
         if not any(finding.wrong for finding in findings):
             break
-        await asyncio.sleep(5)
     return findings
 
 

@@ -22,7 +22,7 @@ async def test_whatever_breaks_nothing_is_lost_twice_stuck_or_leaked(tmp_path: P
 @pytest.mark.slow
 async def test_without_the_outbox_the_checker_finds_mails_twice(tmp_path: Path) -> None:
     outcome = await chaos(
-        tmp_path, seed=1, seconds=8, relationships=2, worker=CARELESS, only=frozenset({MOODY_MAIL}), patience=8
+        tmp_path, seed=1, seconds=8, relationships=2, worker=CARELESS, only=frozenset({MOODY_MAIL}), patience=8, looks=1
     )
     assert outcome.wrong("mails twice")
     assert not outcome.wrong("mails lost")
