@@ -20,6 +20,7 @@ from settings import Settings
 from workflows.guard import Guard
 from workflows.hr_delivery import HrEventDelivery
 from workflows.mentoring_relationship import MentoringRelationship
+from workflows.person_erasure import PersonErasure
 from workflows.scribe import SEARCH_ATTRIBUTES
 
 __all__ = ["codec_of", "connect", "ensure_search_attributes", "plugin", "run_main"]
@@ -51,7 +52,7 @@ def plugin(codec: PayloadCodec | None = None) -> SimplePlugin:
         ),
         interceptors=[Discretion(), Guard()],
         workflow_runner=_runner,
-        workflows=[MentoringRelationship, HrEventDelivery],
+        workflows=[MentoringRelationship, HrEventDelivery, PersonErasure],
         workflow_failure_exception_types=[RuleBroken],
     )
 

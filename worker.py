@@ -18,6 +18,7 @@ from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.erasure import Erasure
 from activities.evaluations import Evaluations
+from activities.forgetting import Forgetting
 from activities.hr import HrNews
 from activities.ledger import Ledger
 from activities.partings import Partings
@@ -27,6 +28,7 @@ from adapters.calendars.caldav_calendars import CalDavCalendars
 from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.directory import Directories
+from adapters.database.forgetting import Forgetters
 from adapters.database.hr_inbox import HrInbox
 from adapters.database.links import Links
 from adapters.database.outbox import Outbox
@@ -35,6 +37,7 @@ from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
+from adapters.histories import Histories
 from adapters.hr.news import InboxNews
 from adapters.keys import load_keys
 from adapters.library import Library
@@ -100,12 +103,19 @@ def activities(settings: Settings, database: Database) -> Sequence[Callable[...,
     ]
 
 
+def erasing(client: Client, settings: Settings, database: Database) -> Sequence[Callable[..., Any]]:
+    """The activities by which a person is forgotten."""
+    archive = MailFolder(settings.mail_archive) if settings.mail_archive else NoArchive()
+    forgetting = Forgetting(Forgetters(database), archive, Histories(client))
+    return [forgetting.standing, forgetting.forget, forgetting.forget_copies, forgetting.keep_proof]
+
+
 def make_worker(client: Client, settings: Settings, database: Database) -> Worker:
     """A worker for every relationship. Fixed slots and enough pollers for the first day of a cohort."""
     return Worker(
         client,
         task_queue=TASK_QUEUE,
-        activities=activities(settings, database),
+        activities=[*activities(settings, database), *erasing(client, settings, database)],
         build_id=settings.build,  # otherwise the SDK hashes every loaded module, for seconds
         max_cached_workflows=500,
         max_concurrent_activities=100,

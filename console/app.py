@@ -9,6 +9,7 @@ from console.hr_commands import hr
 from console.keys_commands import keys
 from console.matching_commands import match
 from console.people_commands import eligible, people
+from console.privacy_commands import privacy
 from mentoring.kinds import Phase, Status
 
 Reason = Literal[
@@ -270,6 +271,7 @@ app.command(people)
 app.command(eligible)
 app.command(match)
 app.command(keys)
+app.command(privacy)
 
 
 @app.command

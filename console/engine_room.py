@@ -20,11 +20,13 @@ from contracts.messages import (
     StartRelationship,
     View,
 )
-from contracts.names import TASK_QUEUE
+from contracts.names import TASK_QUEUE, erasure_id
+from contracts.privacy import Approval, ErasureStands, ErasureWish
 from engine import connect
 from mentoring.refusals import RuleBroken
 from settings import Settings
 from workflows.mentoring_relationship import MentoringRelationship
+from workflows.person_erasure import PersonErasure
 
 PATIENCE = timedelta(seconds=5)
 """How long an operator waits for an answer before it counts as none."""
@@ -102,6 +104,42 @@ class EngineRoom:
             raise _unheard(relationship) from None
         except TimeoutError:
             raise _unheard(relationship) from None
+
+    async def ask_erasure(self, wish: ErasureWish) -> bool:
+        """Start the erasure of a person. False when it is under way already."""
+        try:
+            await self._client.start_workflow(
+                PersonErasure.run, wish, id=erasure_id(wish.person), task_queue=TASK_QUEUE, rpc_timeout=PATIENCE
+            )
+        except WorkflowAlreadyStartedError:
+            return False
+        except RPCError as error:
+            raise Away(f"The Temporal server did not take it ({_reason(error)}). {UNCHANGED}") from None
+        return True
+
+    async def approve_erasure(self, person: str, by: str) -> None:
+        """Raises RuleBroken when it may not be this one."""
+        handle = self._client.get_workflow_handle(erasure_id(person))
+        try:
+            async with asyncio.timeout(2 * PATIENCE.total_seconds()):
+                await handle.execute_update("approve", Approval(by=by))
+        except WorkflowUpdateFailedError as error:
+            raise _refusal(error) from None
+        except (RPCError, TimeoutError):
+            raise Away(f"No worker answers. `starter.py privacy proof {person}` tells whether it was heard.") from None
+
+    async def erasure(self, person: str) -> ErasureStands | None:
+        """Where the erasure of a person stands; None when none was ever asked for, or it is long past."""
+        handle = self._client.get_workflow_handle_for(PersonErasure.run, erasure_id(person))
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                return await handle.query(PersonErasure.stands)
+        except RPCError as error:
+            if _is_unknown(error):
+                return None
+            raise Away(f"No worker answers ({_reason(error)}).") from None
+        except TimeoutError:
+            raise Away("No worker answers.") from None
 
 
 async def enter(settings: Settings) -> EngineRoom:

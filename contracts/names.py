@@ -50,6 +50,11 @@ def hr_event_id(source: str, notice: str, part: str = "") -> str:
     return f"h-{hashlib.sha256(f'{source}/{notice}/{part}'.encode()).hexdigest()[:24]}"
 
 
+def erasure_id(person: str) -> str:
+    """The workflow that erases a person: one at a time."""
+    return f"erase-{person}"
+
+
 def hr_delivery_id(person: str) -> str:
     """The workflow that tells the relationships of a person what has happened to them."""
     return f"hr-{person}"

@@ -317,3 +317,22 @@ class OutgoingEndpointRow(Table):
     __tablename__ = "outgoing_endpoints"
     name: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[int]
+
+
+class HoldRow(Table):
+    """A legal hold: nothing of this person is erased. `told`: by whom, and why."""
+
+    __tablename__ = "holds"
+    person: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    told: Mapped[dict[str, Any]] = mapped_column(Sealed)
+
+
+class ErasureRow(Table):
+    """Who was erased: what was destroyed (`forgotten`), and the proof. Ids, codes and numbers."""
+
+    __tablename__ = "erasures"
+    person: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    forgotten: Mapped[dict[str, Any]]
+    proof: Mapped[dict[str, Any] | None] = mapped_column(JSON)

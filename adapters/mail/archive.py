@@ -3,6 +3,7 @@
 import asyncio
 import re
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -18,12 +19,18 @@ class Archive(Protocol):
     async def has(self, message_id: str) -> bool | None:
         """Whether a mail with this Message-ID left. None: cannot tell."""
 
+    async def forget(self, relationships: Sequence[str]) -> int:
+        """Erase our copies of the mails of these relationships; how many there were. Raises OSError."""
+
 
 class NoArchive:
     """None is configured: it cannot tell, and a human is asked."""
 
     async def has(self, message_id: str) -> bool | None:  # noqa: ARG002 - the port's
         return None
+
+    async def forget(self, relationships: Sequence[str]) -> int:  # noqa: ARG002 - the port's
+        return 0
 
 
 class MailFolder:
@@ -42,6 +49,17 @@ class MailFolder:
     async def has(self, message_id: str) -> bool | None:
         """Whether the folder holds this Message-ID; None when there is no folder or it cannot be read."""
         return await asyncio.to_thread(self._has, message_id)
+
+    async def forget(self, relationships: Sequence[str]) -> int:
+        """Every file whose Message-ID is of one of these relationships is deleted."""
+        return await asyncio.to_thread(self._forget, tuple(f"<{one}." for one in relationships))
+
+    def _forget(self, beginnings: tuple[str, ...]) -> int:
+        with self._lock:
+            files = [file for file in self._folder.glob("*.eml") if (message_id_of(file) or "").startswith(beginnings)]
+            for file in files:
+                file.unlink(missing_ok=True)
+            return len(files) if beginnings else 0
 
     def _has(self, message_id: str) -> bool | None:
         with self._lock:

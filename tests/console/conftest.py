@@ -19,17 +19,21 @@ from activities.correspondence import Correspondence
 from activities.diary import Diary
 from activities.erasure import Erasure
 from activities.evaluations import Evaluations
+from activities.forgetting import Forgetting
 from activities.ledger import Ledger
 from activities.partings import Partings
 from activities.places import Places
 from adapters.candidates import DirectoryChoice
 from adapters.database.connection import Database, migrate, open_database
 from adapters.database.directory import Directories
+from adapters.database.forgetting import Forgetters
 from adapters.database.links import Links
 from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
 from adapters.diaries import Diaries
+from adapters.histories import Histories
+from adapters.mail.archive import MailFolder
 from adapters.programs import find_program
 from console import checks
 from console.main import run
@@ -51,6 +55,7 @@ class Premises:
     client: Client
     database: Database
     environment: dict[str, str]
+    folder: Path
     post: FakePostOffice = field(default_factory=FakePostOffice)
 
     @property
@@ -67,6 +72,8 @@ class Premises:
         directories = Directories(self.database)
         candidates = Candidates(DirectoryChoice(self.vault, directories, Searches(self.database)))
         partings = Partings(directories, Links(self.database))
+        archive = MailFolder(self.folder / "mail")
+        forgetting = Forgetting(Forgetters(self.database), archive, Histories(self.client))
         activities: list[Callable[..., Any]] = [
             candidates.next,
             candidates.declare_conflict,
@@ -84,6 +91,10 @@ class Premises:
             partings.keep_apart,
             partings.withdraw,
             Ledger(self.shelf).write,
+            forgetting.standing,
+            forgetting.forget,
+            forgetting.forget_copies,
+            forgetting.keep_proof,
         ]
         return Worker(self.client, task_queue=TASK_QUEUE, activities=activities)
 
@@ -102,7 +113,7 @@ async def _premises(folder: Path, client: Client) -> Premises:
         "TELEMAQUE_SMTP_PORT": "9",
         "TELEMAQUE_PUBLIC_URL": f"http://{NOBODY}",
     }
-    return Premises(client, await open_database(url, RING), environment)
+    return Premises(client, await open_database(url, RING), environment, folder)
 
 
 async def _is_at_work(here: Premises) -> bool:
@@ -117,14 +128,16 @@ async def _is_at_work(here: Premises) -> bool:
 @pytest.fixture(scope="session")
 async def premises(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Premises]:
     """Everything runs."""
+    folder = tmp_path_factory.mktemp("premises")
     server = await WorkflowEnvironment.start_local(
         dev_server_existing_path=find_program("temporal"),
         dev_server_log_level="never",
+        dev_server_database_filename=str(folder / "temporal.db"),
         plugins=[plugin(codec_of(KEYED))],
     )
     async with server:
         await ensure_search_attributes(server.client)
-        here = await _premises(tmp_path_factory.mktemp("premises"), server.client)
+        here = await _premises(folder, server.client)
         async with here.worker():
             while not await _is_at_work(here):  # noqa: ASYNC110 - the server tells it no other way
                 await asyncio.sleep(0.05)
