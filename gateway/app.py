@@ -22,6 +22,7 @@ from gateway.doorkeeper import Doorkeeper, TooLarge
 from gateway.giving import keep_sweeping
 from gateway.house import House
 from gateway.hr_door import HrDoor
+from gateway.hr_door import described as hr_described
 from gateway.hr_room import keep_reading_inbox, keep_telling
 from gateway.pages import HERE, Pages, language_of
 from gateway.personal import PersonalDoor
@@ -62,7 +63,8 @@ def create_app(house: House) -> FastAPI:
     if token := codec_token(house.settings):
         add_codec_door(app, codec_of(house.settings), token=token, origin=house.settings.codec_origin)
     if house.hr is not None:
-        app.add_api_route("/hr/{source}/events", HrDoor(house, house.hr).take, methods=["POST"])
+        hr = HrDoor(house, house.hr)
+        app.add_api_route("/hr/{source}/events", hr.take, methods=["POST"], openapi_extra=hr_described())
         add_scim(app, ScimDoor(house, house.hr))
     _add_last_words(app, house, pages)
     app.add_middleware(

@@ -4,6 +4,8 @@ In this order: size, rate, signature with its timestamp, then the sender's id wi
 read afterwards: a platform does not wait for that, and a thing we do not understand is kept all the same.
 """
 
+from typing import Any
+
 import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,6 +20,7 @@ from gateway.house import House
 from gateway.hr_room import HrRoom
 from gateway.refusing import Refusal, read_body
 from gateway.window import MINUTE, Window
+from mentoring.hr_events import HrEventType
 
 SIZE_LIMIT = 1_000_000
 PER_MINUTE = 1_200
@@ -75,6 +78,27 @@ class HrDoor:
             raise Refusal(503, "away", "nothing was kept; send it again", retry_after=60) from None
         self._room.wake.set()
         return JSONResponse({"id": envelope.id, "again": not new}, status_code=202)
+
+
+def described() -> dict[str, Any]:
+    """What OpenAPI says of the door; the whole form is schemas/hr-event.schema.json."""
+    text = {"type": "string"}
+    told = dict.fromkeys(("employee", "effective_at", "until", "manager", "supersedes"), text)
+    kinds = {"type": "string", "enum": [kind.value for kind in HrEventType]}
+    event = {
+        "type": "object",
+        "required": ["type", "timestamp", "data"],
+        "properties": {
+            "type": kinds,
+            "timestamp": {"type": "string", "format": "date-time"},
+            "data": {"type": "object", "required": ["employee"], "properties": told},
+        },
+    }
+    headers = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    return {
+        "parameters": [{"name": name, "in": "header", "schema": text} for name in headers],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": event}}},
+    }
 
 
 def _handshake(way: str, body: bytes) -> Envelope:

@@ -34,7 +34,7 @@ from adapters.scim.service import (
 from gateway.house import House
 from gateway.hr_room import HrRoom
 from gateway.refusing import Refusal
-from gateway.scim_messages import answer, document_of, one_name, refused, searched
+from gateway.scim_messages import answer, described, document_of, one_name, refused, searched
 from gateway.window import MINUTE, Window
 
 HERE = "/scim/v2"
@@ -177,7 +177,10 @@ def add_scim(app: FastAPI, door: ScimDoor) -> None:
             except (Refusal, SCIMException, ValidationError, DatabaseAway) as error:
                 return _told(error)
 
-        app.add_api_route(f"{HERE}{path}", endpoint, methods=list(VERBS), name=f"scim {path}")
+        others = [verb for verb in VERBS if verb not in methods]
+        name, extra = f"scim {path}", described(path)
+        app.add_api_route(f"{HERE}{path}", endpoint, methods=list(methods), name=name, openapi_extra=extra)
+        app.add_api_route(f"{HERE}{path}", endpoint, methods=others, name=f"{name} not", include_in_schema=False)
 
     add("/Users", door.users, "GET", "POST")
     for search in ("/.search", "/Users/.search"):
@@ -187,7 +190,9 @@ def add_scim(app: FastAPI, door: ScimDoor) -> None:
     for of in ("ResourceTypes", "Schemas"):
         add(f"/{of}", discovered, "GET", of=of)
         add(f"/{of}/{{one}}", discovered, "GET", of=of)
-    app.add_api_route(f"{HERE}/{{path:path}}", _nowhere(door), methods=list(VERBS), name="scim elsewhere")
+    app.add_api_route(
+        f"{HERE}/{{path:path}}", _nowhere(door), methods=list(VERBS), name="scim elsewhere", include_in_schema=False
+    )
 
 
 def _nowhere(door: ScimDoor) -> Callable[[Request], Awaitable[Response]]:

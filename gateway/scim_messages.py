@@ -48,3 +48,14 @@ def answer(document: Any, status: int = 200, headers: dict[str, str] | None = No
 def refused(status: int, kind: str, detail: str, headers: dict[str, str] | None = None) -> Response:
     told = Error(status=status, scim_type=kind or None, detail=detail)
     return answer(told.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE), status, headers)
+
+
+def described(path: str) -> dict[str, Any]:
+    """What OpenAPI says of a path: its parameters, and that a body is a SCIM message."""
+    inside = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
+    asked = ("filter", "sortBy", "sortOrder", "startIndex", "count", "attributes", "excludedAttributes")
+    text = {"schema": {"type": "string"}}
+    parameters = [{"name": name, "in": "path", "required": True, **text} for name in inside]
+    parameters += [{"name": name, "in": "query", **text} for name in asked]
+    parameters += [{"name": name, "in": "header", **text} for name in ("If-Match", "If-None-Match")]
+    return {"parameters": parameters, "requestBody": {"content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}}
