@@ -11,35 +11,42 @@ import itertools
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from structlog.testing import capture_logs
 from temporalio.api.common.v1 import Payload
+from temporalio.runtime import Runtime
 
 from adapters.codec import SEALED
 from adapters.keys import Damaged, load_keys
+from adapters.metrics import serve_metrics
 from console.main import run
 from console.records import open_records
 from console.why import explained
 from mentoring.kinds import PAIR, Role
 from mentoring.people import Person
 from mentoring.relationship import Note
-from rehearsal.cast import Script, read_script
-from rehearsal.company import Company
+from rehearsal.cast import Player, Script, read_script
+from rehearsal.company import CV, Company
 from rehearsal.demo import SCRIPT
 from rehearsal.letterbox import Mail
 from rehearsal.play import Season
 from rehearsal.production import Production, enrol, production
-from settings import ROOT
+from rehearsal.visitor import PageForm
+from settings import ROOT, Settings
+from tests.embedded.stack import free_ports
 
 GOAL, SKILL, WORD = "Marked-goal", "Marked-skill", "Marked-word"
 INTRODUCED = {role: {"professional": f"Marked-work-{role}", "personal": f"Marked-life-{role}"} for role in PAIR}
 EVERYTHING = [GOAL, SKILL, WORD, *(text for told in INTRODUCED.values() for text in told.values())]
+TEXT, NAME = "Canary-text-7e1", "Canary-name-7e1"
+"""TEXT: in every free text that anybody types, and in the file they give. NAME: in every name and address."""
 VERBS = ("list", "show", "asks", "timeline")
 _FACTS = re.compile(r'"facts": ?\{[^{}]*\}|"(?:kind|event|what)": ?"[a-z-]+"')
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]+")
@@ -48,12 +55,18 @@ _PAYLOAD = re.compile(r'"data": ?"([A-Za-z0-9+/=]+)"')
 
 @dataclass
 class Told:
-    """Everything that left a season. `engine`: the histories of all its runs."""
+    """Everything that left a season. `engine`: the histories of all its runs, opened; `sealed`: as Temporal has them.
+
+    `disk`: every file but the mails. `metrics`: the worker's page.
+    """
 
     people: Mapping[Role, Person]
     mails: list[Mail]
     notes: list[Note]
     engine: str = ""
+    sealed: str = ""
+    disk: dict[str, bytes] = field(default_factory=dict)
+    metrics: str = ""
     ledger: str = ""
     log: str = ""
     verbs: dict[str, str] = field(default_factory=dict)
@@ -101,20 +114,52 @@ def script_with(scope: str) -> Script:
     return script.model_copy(update={"mentee": mentee, "mentor": mentor})
 
 
+def mark(player: Player) -> None:
+    """From now on every free text that they type is marked."""
+    types = player.fill
+
+    def marked(form: PageForm, now: datetime) -> Mapping[str, str]:
+        told = types(form, now)
+        free = {name for name in told if form.fields[name].type in ("textarea", "text")}
+        return {name: f"{value} {TEXT}" if name in free else value for name, value in told.items()}
+
+    player.fill = marked  # type: ignore[method-assign]
+
+
+@contextlib.contextmanager
+def measured() -> Iterator[str]:
+    """The metrics page of whatever worker begins meanwhile: its address."""
+    before, port = Runtime.default(), free_ports(1)[0]
+    serve_metrics(Settings(metrics=f"127.0.0.1:{port}"))
+    try:
+        yield f"http://127.0.0.1:{port}/metrics"
+    finally:
+        Runtime.set_default(before, error_if_already_set=False)
+
+
 async def play(folder: Path, scope: str) -> Told:
     """A season of just-in-time mentoring."""
     start = folder / "start.yaml"
     text = (ROOT / "examples" / "lea-and-nadia.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"(  name: \S+) \S+", rf"\1 {NAME}", text).replace("@example.org", f"-{NAME}@example.org")
     start.write_text(text.replace("programme: classic", "programme: just-in-time"), encoding="utf-8")
     script = script_with(scope)
-    with capture_logs() as log:
+    given = (f"{TEXT}.pdf", CV[1] + TEXT.encode(), CV[2])
+    with capture_logs() as log, measured() as page, pytest.MonkeyPatch.context() as there:
+        there.setattr("rehearsal.company.CV", given)
         async with production(folder / "var") as stage:
             people, _ = await enrol(stage, start)
             company = Company(stage, script, people)
+            for player in company._players.values():
+                mark(player)
             await Season(world=stage, clock=stage.clock, react=company.react).run()
             await company.leave()
             notes = await stage.shelf.timeline(stage.relationships[0])
             told = Told(people, list(stage.letterbox.mails), notes, engine=await _histories(stage))
+            told.sealed = await _histories(stage, opened=False)
+            told.disk = _disk(folder / "var")
+            async with httpx2.AsyncClient() as browser:
+                told.metrics = (await browser.get(page)).text
             told.ledger = _tables(folder / "var" / "telemaque.db")
             told.verbs = await _verbs(stage)
             told.whys = await _whys(stage) if scope == "inside" else {}
@@ -122,13 +167,23 @@ async def play(folder: Path, scope: str) -> Told:
     return told
 
 
-async def _histories(stage: Production) -> str:
-    """Every run of the chain, the last first, with its payloads opened."""
+def _disk(folder: Path) -> dict[str, bytes]:
+    return {
+        file.name: file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_relative_to(folder / "mail")
+    }
+
+
+async def _histories(stage: Production, *, opened: bool = True) -> str:
+    """Every run of the chain, the last first, with its payloads opened, or as they are."""
     [relationship] = stage.relationships
     ring = load_keys(stage.settings).temporal
 
-    def opened(payload: "re.Match[str]") -> str:
+    def open_(payload: "re.Match[str]") -> str:
         data = base64.b64decode(payload[1])
+        if not opened:
+            return data.decode(errors="replace")
         with contextlib.suppress(Damaged):  # what the SDK's core notes for itself is not sealed
             data = Payload.FromString(ring.unseal(ring.current, data, SEALED)).data
         return data.decode(errors="replace")
@@ -136,7 +191,7 @@ async def _histories(stage: Production) -> str:
     told, run_id = [], (await stage.client.get_workflow_handle(relationship).describe()).run_id
     while run_id:
         history = await stage.client.get_workflow_handle(relationship, run_id=run_id).fetch_history()
-        told.append(_PAYLOAD.sub(opened, history.to_json()))
+        told.append(_PAYLOAD.sub(open_, history.to_json()))
         run_id = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id
     return "\n".join(told)
 
@@ -239,6 +294,28 @@ def test_nobody_else_sees_a_word_of_it(told: Told, words: str) -> None:
         assert words not in where
     for mail in told.to(Role.COORDINATOR):
         assert words not in mail.message.as_string() + mail.text() + mail.html()
+
+
+@pytest.mark.behaviour("E8", "S10")
+def test_not_a_mark_is_anywhere_but_in_the_mails_of_the_two(told: Told) -> None:
+    """The marks are there to be found: in what the two got, and nowhere else on this machine."""
+    theirs = "".join(mail.message.as_string() + mail.text() + mail.html() for role in PAIR for mail in told.to(role))
+    assert theirs.count(TEXT) > 20
+    assert theirs.count(NAME) > 20
+    assert "telemaque.db" in told.disk
+    assert "temporal_" in told.metrics
+    assert len(told.log) > 1000
+    for mark in (TEXT, NAME):
+        for where in (told.engine, told.sealed, told.ledger, told.log, told.metrics):
+            assert mark not in where
+        for name, content in told.disk.items():
+            assert mark.encode() not in content, name
+            assert mark.casefold().encode() not in content, name
+    for verb, printed in {**told.verbs, "why": json.dumps(told.whys)}.items():
+        assert TEXT not in printed, verb
+    for mail in told.to(Role.COORDINATOR):
+        assert TEXT not in mail.message.as_string() + mail.text() + mail.html(), mail.subject
+        assert NAME not in str(mail.subject)
 
 
 @pytest.mark.behaviour("S8")
