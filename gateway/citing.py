@@ -1,6 +1,8 @@
 """What a page shows of earlier answers, so that nobody answers out of the blue. The wall is in mentoring/wall.py."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from adapters.library import Library
 from adapters.reason_words import to_a_mentee
@@ -31,27 +33,15 @@ class Citing:
 
     def citations(self) -> list[Citation]:
         """What this ask is about, in the order in which a reader wants it."""
-        match self._briefing.kind:
-            case AskKind.PROPOSAL:
-                found = [self._portrait()]
-            case AskKind.ACCEPT | AskKind.QUESTION | AskKind.EXTRA_ANSWER:
-                name = WORDS_OF_THE_OTHER[self._briefing.kind]
-                found = [self._words_of(name, name)]
-            case AskKind.MEETING_DATE | AskKind.MEETING_CHANGE | AskKind.TOPICS:
-                found = [self._meeting()]
-            case AskKind.CHARTER_DRAFT | AskKind.CHARTER_CHANGE:
-                found = [self._comment()]
-            case AskKind.CHARTER_AGREE | AskKind.CHARTER_REVIEW:
-                found = [self._charter()]
-            case AskKind.CHALLENGE_ANSWER | AskKind.CHALLENGE_DEBRIEF:
-                found = [self._challenge()]
-            case AskKind.GOALS_COMMENT:
-                found = [self._goals()]
-            case AskKind.DEBRIEF:
-                found = [self._goals() if self._briefing.link.role is Role.MENTEE else None, self._noted()]
-            case _:
-                found = []
+        found = [tell(self) for tell in self._ABOUT.get(self._briefing.kind, ())]
         return [citation for citation in found if citation is not None and citation.lines]
+
+    def _of_the_other(self) -> Citation:
+        name = WORDS_OF_THE_OTHER[self._briefing.kind]
+        return self._words_of(name, name)
+
+    def _own_goals(self) -> Citation | None:
+        return self._goals() if self._briefing.link.role is Role.MENTEE else None
 
     def _title(self, name: str) -> str:
         return self._words.say(self._briefing.language, f"pages.cited.{name}", **self._briefing.facts())
@@ -107,6 +97,22 @@ class Citing:
         rows = answer.values.get("goals", []) if answer else []
         return Citation(self._title("goals"), tuple(Said("", row["goal"]) for row in rows if isinstance(row, dict)))
 
+    def _rated(self) -> Citation | None:
+        """What the reader has answered in the evaluation, statement by statement."""
+        answer, language = self._briefing.cited.get("evaluation"), self._briefing.language
+        if answer is None:
+            return None
+        instrument = self._library.instrument(self._briefing.link.codes["instrument"])
+        items, scale = instrument.items_for(self._briefing.link.role), instrument.scale[language]
+        given = [(item.words[language], str(answer.values.get(item.id) or "")) for item in items]
+        return Citation(
+            self._title("evaluation"), tuple(Said(words, scale[int(score) - 1]) for words, score in given if score)
+        )
+
+    def _ties(self) -> Citation:
+        names = [name for name in self._briefing.cited if name.startswith("tie-")]
+        return Citation(self._title("ties"), tuple(line for name in names for line in self._plain(name, "note")))
+
     def _noted(self) -> Citation:
         answer = self._briefing.cited.get("noted")
         rows = answer.values.get("follow_ups", []) if answer else []
@@ -118,3 +124,22 @@ class Citing:
         answer = self._briefing.cited.get(cited)
         text = str(answer.values.get(field) or "") if answer else ""
         return [Said("", text)] if text else []
+
+    _ABOUT: ClassVar[dict[AskKind, tuple[Callable[["Citing"], Citation | None], ...]]] = {
+        AskKind.PROPOSAL: (_portrait,),
+        **dict.fromkeys(WORDS_OF_THE_OTHER, (_of_the_other,)),
+        AskKind.MEETING_DATE: (_meeting,),
+        AskKind.MEETING_CHANGE: (_meeting,),
+        AskKind.TOPICS: (_meeting,),
+        AskKind.CHARTER_DRAFT: (_comment,),
+        AskKind.CHARTER_CHANGE: (_comment,),
+        AskKind.CHARTER_AGREE: (_charter,),
+        AskKind.CHARTER_REVIEW: (_charter,),
+        AskKind.CHALLENGE_ANSWER: (_challenge,),
+        AskKind.CHALLENGE_DEBRIEF: (_challenge,),
+        AskKind.GOALS_COMMENT: (_goals,),
+        AskKind.GOAL_TIE: (_rated,),
+        AskKind.BALANCE: (_ties,),
+        AskKind.DEBRIEF: (_own_goals, _noted),
+    }
+    """What each kind of ask is about, in the order of its page."""

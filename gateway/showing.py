@@ -8,13 +8,13 @@ from unicodedata import normalize
 
 from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
-from adapters.plan import plan_of, suggested
+from adapters.plan import plan_of, rows_of, suggested
 from adapters.texts import FieldText, OneClick
 from adapters.words import Words
 from gateway.briefing import Briefing
 from mentoring.evaluation import Instrument
 from mentoring.form_reading import Value
-from mentoring.forms import FIVE, NAME_OF_OWN, Field, FieldType, Group, done_name, plan_name
+from mentoring.forms import FIVE, NAME_OF_OWN, NO_GOAL, Field, FieldType, Group, done_name, plan_name
 from mentoring.kinds import AskKind
 
 
@@ -191,7 +191,7 @@ class Showing:
             filed_under, label = self._named[filed_as]
             return self.words.fields[filed_under].model_copy(update={"label": label})
         text = self.words.fields.get(filed_as) or self.words.fields["goal_1"]
-        if self._briefing.kind is AskKind.BALANCE and (goal := self._goal(filed_as)):
+        if self._briefing.kind in (AskKind.BALANCE, AskKind.BALANCE_VIEW) and (goal := self._goal(filed_as)):
             return text.model_copy(update={"label": goal})
         return text
 
@@ -202,10 +202,9 @@ class Showing:
         return " – ".join(filter(None, (row["skill"], row["why"])))
 
     def _goal(self, name: str) -> str:
-        answer = self._briefing.cited.get("goals")
-        rows = answer.values.get("goals", []) if answer else []
-        row = rows[int(name.rpartition("_")[2]) - 1]
-        return row["goal"] if isinstance(row, dict) else ""
+        rows = rows_of(self._briefing.cited.get("goals"), "goals")
+        place = name.rpartition("_")[2]
+        return rows[int(place) - 1]["goal"] if place.isdigit() else ""
 
     def _options(self, field: Field, text: FieldText, typed: str) -> list[Option]:
         options = field.options or (("yes",) if field.type is FieldType.CHECK else ())
@@ -232,6 +231,8 @@ class Showing:
                 card = self._library.challenges()[value]
                 words, skill = card.words[self._language], self._speech.say(self._language, f"skills.{card.skill}")
                 return words.title, f"{skill}. {words.text}"
+            case AskKind.GOAL_TIE if value != NO_GOAL:
+                return self._goal(value), ""
             case AskKind.EVALUATION:
                 return self._instrument().scale[self._language][FIVE.index(value)], ""
             case _:

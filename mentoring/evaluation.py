@@ -55,12 +55,14 @@ class Instrument(Model):
 class Round(State):
     """One evaluation round: who answered what, and what it says by dimension. A missing sheet is None.
 
-    `at` is in active time. `over`: nobody is waited for any more. `alarms`: the mentee's low answers to judgement or belief, as items.
+    `at` is in active time. `over`: nobody is waited for any more. `answer`: the mentee's sheet in the vault; `shown`: they have read the result. `alarms`: the mentee's low answers to judgement or belief, as items.
     """
 
     number: int
     instrument: str
     at: datetime
+    answer: str | None = None
+    shown: bool = False
     mentee: dict[str, int] | None = None
     mentor: dict[str, int] | None = None
     mentee_scores: dict[Dimension, float] = Field(default_factory=dict)

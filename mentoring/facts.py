@@ -266,6 +266,19 @@ class Balance(Model):
     kind: Literal[AskKind.BALANCE] = AskKind.BALANCE
 
 
+class BalanceView(Model):
+    """That the mentor has said how they see it. What they said is the mentee's to read."""
+
+    kind: Literal[AskKind.BALANCE_VIEW] = AskKind.BALANCE_VIEW
+
+
+class GoalTie(Model):
+    """Whether the mentee ties what an evaluation says to one of their goals; to which, and what they note, is theirs alone."""
+
+    kind: Literal[AskKind.GOAL_TIE] = AskKind.GOAL_TIE
+    tied: bool
+
+
 class Promotion(Model):
     """Whether they carry on under the terms of another programme."""
 
@@ -333,7 +346,9 @@ Facts = (
     | ChallengeDebrief
     | Evaluation
     | SafeExit
+    | GoalTie
     | Balance
+    | BalanceView
     | Promotion
     | Tapering
     | Rematch

@@ -8,7 +8,7 @@ from pydantic import Field as Bounded
 
 from mentoring import facts as told
 from mentoring.facts import Facts
-from mentoring.forms import Field, FieldType, Form, Group, Setting, done_name, keep_names, plan_name
+from mentoring.forms import NO_GOAL, Field, FieldType, Form, Group, Setting, done_name, keep_names, plan_name
 from mentoring.kinds import AskKind
 from mentoring.model import Model
 
@@ -257,7 +257,9 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.SAFE_EXIT: lambda this: told.SafeExit(
         wish=told.Wish(this.word("wish")), never_again=this.has("never_again")
     ),
+    AskKind.GOAL_TIE: lambda this: told.GoalTie(tied=this.word("goal") != NO_GOAL),
     AskKind.BALANCE: lambda _: told.Balance(),
+    AskKind.BALANCE_VIEW: lambda _: told.BalanceView(),
     AskKind.PROMOTION: lambda this: told.Promotion(accepted=this.has("accepted")),
     AskKind.TAPERING: lambda this: told.Tapering(agreed=this.has("agreed")),
     AskKind.REMATCH: lambda this: told.Rematch(wanted=this.has("wanted")),

@@ -19,6 +19,7 @@ FOLLOW_UPS_AT_MOST = 3
 SKILLS_AT_MOST = 3
 FILES_AT_MOST = 3
 NAME_OF_OWN = "own"
+NO_GOAL = "none"
 OTHER_DATES = ("second", "third")
 """What the proposals for a meeting beside the first are called: in letters, links and forms."""
 
@@ -266,6 +267,17 @@ def _balance(setting: Setting) -> Parts:
     return tuple(Field(name=name, type=FieldType.SCALE, options=FIVE) for name in goal_names(setting))
 
 
+def _balance_view(setting: Setting) -> Parts:
+    return (*_balance(setting), _text("word", required=False))
+
+
+def _goal_tie(setting: Setting) -> Parts:
+    return (
+        Field(name="goal", type=FieldType.CHOICE, options=(*goal_names(setting), NO_GOAL)),
+        _text("note", required=False),
+    )
+
+
 def _decision(setting: Setting) -> Parts:
     return (Field(name="choice", type=FieldType.CHOICE, options=setting.choices),)
 
@@ -300,6 +312,8 @@ _MADE_FOR: dict[AskKind, Callable[[Setting], Parts]] = {
     AskKind.PLAN_ACCEPT: _plan_accept,
     AskKind.CHALLENGE_PROPOSE: _challenge_propose,
     AskKind.EVALUATION: _evaluation,
+    AskKind.GOAL_TIE: _goal_tie,
     AskKind.BALANCE: _balance,
+    AskKind.BALANCE_VIEW: _balance_view,
     AskKind.DECISION: _decision,
 }

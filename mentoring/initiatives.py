@@ -16,9 +16,13 @@ WHO: dict[AskKind, tuple[Role, ...]] = {
     AskKind.EXTRA_MEETING: (Role.MENTEE,),
     AskKind.PLAN_CHANGE: PAIR,
     AskKind.SKILLS: (Role.MENTOR,),
+    AskKind.GOAL_TIE: (Role.MENTEE,),
     AskKind.SAFE_EXIT: (Role.MENTEE,),
 }
 """Every kind there is, and whose it is (S7: only the mentee writes goals)."""
+
+ONLY_ASKED = (AskKind.GOAL_TIE,)
+"""What comes with a letter of ours, and with nothing else."""
 
 MOVES_IN_ALL = 4
 """A meeting that was moved so often is for the two to settle between themselves."""
@@ -91,7 +95,12 @@ def _next_step(relationship: Relationship, kind: AskKind) -> str:
 def _is_offered(relationship: Relationship, kind: AskKind, role: Role) -> bool:
     """There is time for it, and something to change."""
     open_to_it = relationship.phase in UNDER_WAY and relationship.ending is None
-    return open_to_it and not is_under_way(relationship, kind) and _makes_sense(relationship, kind, role)
+    return (
+        open_to_it
+        and kind not in ONLY_ASKED
+        and not is_under_way(relationship, kind)
+        and _makes_sense(relationship, kind, role)
+    )
 
 
 def _makes_sense(relationship: Relationship, kind: AskKind, role: Role) -> bool:

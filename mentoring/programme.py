@@ -48,6 +48,8 @@ USUAL: dict[AskKind, AskTerms] = {
     ),  # the end of a short mentoring may be waiting for it
     AskKind.SKILLS: AskTerms(grace=timedelta(0), escalate=False),  # what the mentor sees is a gift
     AskKind.PLAN_ACCEPT: AskTerms(grace=timedelta(0), escalate=False),  # silence keeps nothing
+    AskKind.GOAL_TIE: AskTerms(remind_after=(), grace=timedelta(0), escalate=False),  # the result is theirs as it is
+    AskKind.BALANCE_VIEW: AskTerms(grace=timedelta(0), escalate=False),  # the mentee's own view is what counts
     AskKind.TAPERING: AskTerms(
         remind_after=(timedelta(days=4),), grace=timedelta(0), escalate=False
     ),  # silence leaves everything as it is

@@ -207,6 +207,7 @@ class Relationship(State):
     challenges_asked: int = 0
     challenges: list[Challenge] = Field(default_factory=list)
     rounds: list[Round] = Field(default_factory=list)
+    ties: list[str] = Field(default_factory=list)  # rows of the vault: what the mentee tied to a goal
     alerts: list[Alert] = Field(default_factory=list)
     at_risk: AtRisk | None = None
     fallen: bool = False  # its health is below the bound, and the coordinator has been asked about it

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from mentoring import plan
 from mentoring.closure import outcome_of, outcome_of_end
-from mentoring.facts import Balance, InTouch
+from mentoring.facts import InTouch
 from mentoring.kinds import PAIR, Closing, Hold, Phase, Role, Status
 from mentoring.meetings import MeetingStatus
 from mentoring.pauses import release
 from mentoring.rounds import FINAL
-from workflows.asking import Reply, ask
+from workflows.asking import ask
+from workflows.attainment import When, review_goals
 from workflows.desk import Desk, together
 from workflows.evaluation import evaluate
 from workflows.hours import in_working_hours
@@ -47,8 +48,8 @@ async def _last_words(desk: Desk) -> LastWords:
         said.answered = await evaluate(desk, FINAL) or said.answered
 
     async def looked_back() -> None:
-        reply = await _balance(desk)
-        said.answered, said.balance = said.answered or reply is not None, reply.answer if reply else None
+        balance = await review_goals(desk, When.CLOSURE)
+        said.answered, said.balance = said.answered or balance is not None, balance or None
 
     async def in_touch(role: Role) -> None:
         reply = await ask(desk, InTouch, role, step=f"in-touch-{role}")
@@ -114,14 +115,6 @@ async def _part_from_who_left(desk: Desk) -> None:
         if relationship.person(role) not in relationship.gone and (role is Role.MENTEE or relationship.mentor_knows):
             await tell(desk, "partner-left", role, cites=Cites(numbers=_numbers(desk)))
             await evaluate(desk, FINAL, (role,))
-
-
-async def _balance(desk: Desk) -> Reply[Balance] | None:
-    relationship = desk.relationship
-    if relationship.goals_answer is None:
-        return None
-    cites = Cites(answers={"goals": relationship.goals_answer})
-    return await ask(desk, Balance, Role.MENTEE, step="balance", cites=cites)
 
 
 async def _close_as(desk: Desk, outcome: Closing) -> None:

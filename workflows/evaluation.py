@@ -7,11 +7,13 @@ from mentoring.alert import Cause
 from mentoring.evaluation import Dimension, Round
 from mentoring.facts import Evaluation
 from mentoring.kinds import PAIR, Role
-from mentoring.rounds import FINAL, Due, round_before_next_meeting
-from mentoring.scoring import Advice
+from mentoring.rounds import FINAL, MID_TERM, Due, round_before_next_meeting
+from mentoring.scoring import Advice, Trend, trends
 from workflows import policies
 from workflows.asking import Reply, ask
+from workflows.attainment import When, review_goals
 from workflows.desk import Desk, together
+from workflows.goal_tie import show_result
 from workflows.hours import in_working_hours
 from workflows.safety import raise_alert
 from workflows.tapering import look_at_autonomy
@@ -35,7 +37,10 @@ async def evaluate_on_its_day(desk: Desk, due: Due) -> None:
     step = f"evaluation-{len(desk.relationship.rounds) + 1}"
     await desk.active_time(due.at - desk.active_now, step=step, what="evaluation", role=Role.MENTEE)
     await in_working_hours(desk, Role.MENTEE, step=step, what="evaluation")
-    await evaluate(desk, due.instrument)
+    if due.instrument == MID_TERM:
+        await together(evaluate(desk, due.instrument), review_goals(desk, When.HALF_WAY))
+    else:
+        await evaluate(desk, due.instrument)
 
 
 async def evaluate(desk: Desk, instrument: str, roles: tuple[Role, ...] = PAIR) -> bool:
@@ -62,9 +67,8 @@ async def _by_mentee(desk: Desk, current: Round) -> bool:
     current.mentee_scores, current.alarms = reading.scores, reading.alarms
     if reading.alarms:
         await _sound_alarm(desk, current, reading.about)
-    if reply.answer is not None:
-        result = Cites(answers={"evaluation": reply.answer}, codes={"instrument": current.instrument})
-        await tell(desk, "evaluation-result", Role.MENTEE, step=f"evaluation-{current.number}-result", cites=result)
+    current.answer = reply.answer
+    await show_result(desk, current)
     if reading.advice and current.instrument != FINAL:
         await _advise(desk, current, reading.advice)
     return True
@@ -86,7 +90,17 @@ async def _by_mentor(desk: Desk, current: Round) -> bool:
         return False
     current.mentor = reply.facts.scores
     current.mentor_scores = (await _read(current, Role.MENTOR, reply.facts.scores)).scores
+    if reply.answer is not None:
+        await _mirror(desk, current, reply.answer)
     return True
+
+
+async def _mirror(desk: Desk, current: Round, sheet: str) -> None:
+    """The mentor reads their own sheet again, and how they see their own progress from round to round (S2)."""
+    way = trends([one.mentor_scores for one in desk.relationship.rounds]).get(Dimension.OWN_PROGRESS)
+    codes = {"instrument": current.instrument} | ({"way": way.value} if way else {})
+    cites = Cites(answers={"evaluation": sheet}, codes=codes)
+    await tell(desk, "evaluation-mirror", Role.MENTOR, step=f"evaluation-{current.number}-mirror", cites=cites)
 
 
 async def _ask(desk: Desk, current: Round, role: Role) -> Reply[Evaluation] | None:
@@ -107,7 +121,9 @@ async def _read(current: Round, role: Role, scores: dict[str, int]) -> Reading:
 
 
 async def _advise(desk: Desk, current: Round, advice: tuple[Advice, ...]) -> None:
+    ways = trends([one.mentee_scores for one in desk.relationship.rounds])
     codes = {one.tone.value: one.dimension.value for one in advice}
+    codes |= {f"{one.tone}_way": Trend.RISING.value for one in advice if ways.get(one.dimension) is Trend.RISING}
     await tell(
         desk, "evaluation-advice", Role.MENTOR, step=f"evaluation-{current.number}-advice", cites=Cites(codes=codes)
     )

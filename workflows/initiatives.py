@@ -15,6 +15,7 @@ from mentoring.relationship import Initiative
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, EndingRequested
 from workflows.extra_meeting import meet_once_more
+from workflows.goal_tie import tie_to_goal
 from workflows.plan import change_plan, see_skills
 from workflows.safety import confide
 from workflows.telling import Cites, tell_both
@@ -123,5 +124,6 @@ _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, No
     AskKind.EXTRA_MEETING: meet_once_more,
     AskKind.PLAN_CHANGE: change_plan,
     AskKind.SKILLS: see_skills,
+    AskKind.GOAL_TIE: tie_to_goal,
     AskKind.SAFE_EXIT: _confide,
 }

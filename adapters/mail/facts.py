@@ -11,7 +11,7 @@ from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
 from adapters.mail import wall
-from adapters.plan import suggested
+from adapters.plan import rows_of, suggested
 from adapters.reason_words import to_a_mentee
 from adapters.whereabouts import Whereabouts
 from adapters.words import Words
@@ -140,6 +140,7 @@ class FactFinder:
         facts |= self._charter(answers, language)
         facts |= self._challenge(letter, answers, language)
         facts |= self._evaluation(letter, answers, language)
+        facts["reviewed"] = self._reviewed(answers, language)
         facts |= self._alert(letter, language)
         facts |= every(letter.numbers)
         facts["signs"] = self._signs(letter, language)
@@ -171,6 +172,18 @@ class FactFinder:
             if name.startswith("about-")
         ]
         return {"about": format_list(about, locale=language.value) if about else ""}
+
+    def _reviewed(self, answers: Mapping[str, KeptAnswer], language: Language) -> list[dict[str, str]]:
+        """Goal by goal, how far it has come in the mentee's eyes and in the mentor's, in the words of the scale."""
+        views = {name: answers[name].values for name in ("balance", "view") if name in answers}
+        if "view" not in views:
+            return []
+        scale = self._words.form(language, AskKind.BALANCE).fields["goal_1"].options
+        return [
+            {"goal": row["goal"]}
+            | {name: scale.get(str(values.get(f"goal_{place}") or ""), "") for name, values in views.items()}
+            for place, row in enumerate(rows_of(answers.get("goals"), "goals"), start=1)
+        ]
 
     def _suggested(self, letter: Letter, answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:
         """What the mentor suggests, and what of it the mentee has kept."""

@@ -9,6 +9,7 @@ from mentoring.eligibility import STANDS_BETWEEN
 from mentoring.health import Sign
 from mentoring.kinds import PAIR, AskKind, Closing, Role
 from mentoring.meetings import Risk
+from mentoring.scoring import Trend
 from tests.adapters.letter_samples import (
     COORDINATOR,
     IDS,
@@ -33,6 +34,7 @@ REMINDED = {
     AskKind.MEETING_DATE: PAIR,
     AskKind.DEBRIEF: PAIR,
     AskKind.SKILLS: (Role.MENTOR,),
+    AskKind.BALANCE_VIEW: (Role.MENTOR,),
     AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
     AskKind.EVALUATION: PAIR,
     AskKind.PROMOTION: PAIR,
@@ -210,7 +212,19 @@ def _core() -> list[Letter]:
         letters += asking(AskKind.EVALUATION, *PAIR, codes={"instrument": instrument})
         own = {"evaluation": answer_id(AskKind.EVALUATION, MENTEE)}
         letters.append(letter("evaluation-result", MENTEE, codes={"instrument": instrument}, answers=own))
-    for codes in ({"keep": "listening"}, {"practise": "questioning"}, {"keep": "trust", "practise": "goals"}):
+        tie, goals = in_letter(AskKind.GOAL_TIE, MENTEE), {"goals": answer_id(AskKind.GOALS, MENTEE)}
+        codes = {"instrument": instrument}
+        letters.append(letter("evaluation-result", MENTEE, ask=tie, codes=codes, answers=own | goals))
+        mirrored = {"evaluation": answer_id(AskKind.EVALUATION, MENTOR)}
+        letters += [
+            letter("evaluation-mirror", MENTOR, codes=codes | way, answers=mirrored)
+            for way in ({}, *({"way": way.value} for way in Trend))
+        ]
+    for codes in (
+        {"keep": "listening"},
+        {"practise": "questioning"},
+        {"keep": "trust", "practise": "goals", "keep_way": "rising", "practise_way": "rising"},
+    ):
         letters.append(letter("evaluation-advice", MENTOR, codes=codes))
     return letters
 
@@ -226,6 +240,7 @@ def _end() -> list[Letter]:
         "balance": answer_id(AskKind.BALANCE, MENTEE),
         "contact": answer_id(AskKind.IN_TOUCH, MENTOR),
     }
+    views = {"balance": answer_id(AskKind.BALANCE, MENTEE), "view": answer_id(AskKind.BALANCE_VIEW, MENTOR)}
     every, rarer, closing = {"every": 28 * 86400.0}, {"what": "rhythm"}, {"what": "closure"}
     return [
         *(
@@ -254,7 +269,16 @@ def _end() -> list[Letter]:
         *both("closure-announced", dates={"ends": NOON + timedelta(weeks=4)}),
         *asking(AskKind.REMATCH, MENTEE),
         *asking(AskKind.SAFE_EXIT, MENTEE),
-        *asking(AskKind.BALANCE, MENTEE, answers=goals),
+        *(
+            mail
+            for when in ("half-way", "closure")
+            for mail in (
+                *asking(AskKind.BALANCE, MENTEE, answers=goals, codes={"when": when}),
+                *asking(AskKind.BALANCE_VIEW, MENTOR, answers=goals, codes={"when": when}),
+                letter("goals-reviewed", MENTEE, answers=goals | views, codes={"when": when}),
+            )
+        ),
+        letter("goals-reviewed", MENTEE, answers=goals | {"view": views["view"]}, codes={"when": "closure"}),
         *asking(AskKind.IN_TOUCH, *PAIR),
         letter("farewell-mentee", MENTEE, numbers={**numbers, "plan-line-1": 0.0}, answers=kept, dates=since),
         letter("farewell-mentee", MENTEE, numbers={"meetings": 0.0, "challenges": 0.0}, dates=since),

@@ -55,12 +55,13 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
         AskKind.ACTION_PLAN,
         AskKind.PLAN_CHANGE,
         AskKind.SKILLS,
+        AskKind.BALANCE_VIEW,
         AskKind.CHALLENGE_PROPOSE,
         AskKind.CHALLENGE_ANSWER,
         AskKind.CHALLENGE_DEBRIEF,
     }
     own = {kind for kind in AskKind if may_read(kind, reader=MENTEE, is_writer=True)} - shared
-    assert own == {AskKind.DEBRIEF, AskKind.PLAN_ACCEPT, AskKind.EVALUATION, AskKind.BALANCE}
+    assert own == {AskKind.DEBRIEF, AskKind.PLAN_ACCEPT, AskKind.EVALUATION, AskKind.GOAL_TIE, AskKind.BALANCE}
 
 
 @pytest.mark.behaviour("S10", "S27")

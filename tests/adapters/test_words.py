@@ -62,7 +62,7 @@ def _named(form: Form) -> list[tuple[str, FieldType | None, tuple[str, ...]]]:
 @pytest.mark.parametrize("kind", AskKind)
 def test_every_form_has_words_for_every_field_and_every_option(kind: AskKind, language: Language) -> None:
     words = WORDS.form(language, kind)
-    from_elsewhere = {"trust", "rhythm", "challenge"}  # instruments, the programme and the library say these
+    from_elsewhere = {"trust", "rhythm", "challenge", "goal"}  # instruments, programme, library and mentee say these
     choices = ("question",) if kind is AskKind.ACCEPT else SETTING.choices
     for name, type_, options in _named(form_for(kind, SETTING.model_copy(update={"choices": choices}))):
         if name == "trust":
@@ -134,6 +134,7 @@ OTHERWISE_SENT = {
     AskKind.MEETING_CHANGE,
     AskKind.EXTRA_MEETING,
     AskKind.PLAN_CHANGE,
+    AskKind.GOAL_TIE,
 }
 """Kinds that are asked for by letters of other names, or by none."""
 

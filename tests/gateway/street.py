@@ -201,7 +201,9 @@ MATERIAL: dict[AskKind, dict[str, Any]] = {
     AskKind.CHALLENGE_ANSWER: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
     AskKind.CHALLENGE_DEBRIEF: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
     AskKind.EVALUATION: {"codes": {"instrument": "pulse"}},
-    AskKind.BALANCE: {"cites": ("goals",)},
+    AskKind.GOAL_TIE: {"cites": ("goals", "evaluation"), "codes": {"instrument": "pulse"}},
+    AskKind.BALANCE: {"cites": ("goals", "tie-1"), "codes": {"when": "half-way"}},
+    AskKind.BALANCE_VIEW: {"cites": ("goals",), "codes": {"when": "half-way"}},
     AskKind.DECISION: {"choices": ("continue", "close"), "codes": {"otherwise": "continue"}},
     AskKind.PROMOTION: {"dates": {"until": NOW + timedelta(weeks=39)}},
     AskKind.TAPERING: {"codes": {"what": "rhythm"}, "numbers": {"every": 28 * 86400}},
@@ -217,6 +219,7 @@ ASKED = {
     AskKind.GOALS_COMMENT: Role.MENTOR,
     AskKind.EXTRA_ANSWER: Role.MENTOR,
     AskKind.SKILLS: Role.MENTOR,
+    AskKind.BALANCE_VIEW: Role.MENTOR,
     AskKind.CHALLENGE_PROPOSE: Role.MENTOR,
     AskKind.DECISION: Role.COORDINATOR,
     AskKind.PAUSE_CHECK: Role.COORDINATOR,
@@ -289,7 +292,9 @@ WILLING: dict[AskKind, dict[str, str]] = {
         "after": "7",
     },
     AskKind.SAFE_EXIT: {"wish": "talk"},
+    AskKind.GOAL_TIE: {"goal": "goal_2", "note": "More honest questions would help"},
     AskKind.BALANCE: {"goal_1": "4", "goal_2": "3"},
+    AskKind.BALANCE_VIEW: {"goal_1": "4", "goal_2": "5", "word": "You lead already"},
     AskKind.DECISION: {"choice": "continue"},
     AskKind.PROMOTION: {"accepted": "yes"},
     AskKind.TAPERING: {"agreed": "yes"},
@@ -343,6 +348,11 @@ async def _earlier_days(street: Street) -> None:
     line = {"opportunity": "Chair the March committee", "skill": "Chairing", "owner": "mentee", "by": "2027-03-01"}
     plan = facts.ActionPlan(lines=(facts.FollowUpNoted(owner=Role.MENTEE, by=date(2027, 3, 1)),))
     await street.keep("plan-line-1", AskKind.ACTION_PLAN, Role.MENTEE, {"lines": [line]}, plan)
+    rated = {"trust": "4", "listening": "2"}
+    scores = facts.Evaluation(scores={"trust": 4, "listening": 2})
+    await street.keep("evaluation", AskKind.EVALUATION, Role.MENTEE, dict(rated), scores)
+    tie = {"goal": "goal_1", "note": "Fewer answers, more questions"}
+    await street.keep("tie-1", AskKind.GOAL_TIE, Role.MENTEE, dict(tie), facts.GoalTie(tied=True))
     seen = [{"skill": "Saying things briefly", "why": "The first meeting"}]
     await street.keep("proposed", AskKind.SKILLS, Role.MENTOR, {"skills": seen}, facts.Skills())
     challenge = {"challenge": "own", "own": "Open the next meeting yourself", "reason": "You are ready"}

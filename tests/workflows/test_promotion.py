@@ -109,7 +109,7 @@ async def test_an_offer_in_the_last_days_holds_up_the_closing_until_it_is_answer
         closed = await season.play()
         assert season.post.names().count("promoted") == 2
         assert closed.meetings_held >= 9
-        assert season.post.names().count("ask-balance") == 1
+        assert season.post.steps().count("balance") == 1
         assert_orderly(season)
 
 
