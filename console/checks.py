@@ -139,6 +139,33 @@ async def replies(settings: Settings) -> str:
     return f"read from {settings.imap_host}:{settings.imap_port} ({settings.imap_security})"
 
 
+async def hr(settings: Settings) -> str:
+    from adapters.database.connection import DatabaseAway, open_database
+    from adapters.database.hr_inbox import HrInbox
+    from adapters.hr.platforms import Platforms
+    from adapters.hr.sources import read_hr_file
+    from adapters.mistakes import FileMistakes
+    from contracts.hr_inbox import SETTLED
+
+    if settings.hr is None:
+        return "no platform may tell us anything (TELEMAQUE_HR is not set)"
+    try:
+        file = read_hr_file(settings.hr, Platforms(settings.content).all)
+    except FileMistakes as mistakes:
+        raise Ill(str(mistakes), "correct it, then restart the gateway") from None
+    named = ", ".join([*file.sources, *(f"{name} (SCIM)" for name in file.scim)]) or "nobody"
+    try:
+        database = await open_database(settings.database_url, load_keys(settings).vault)
+        try:
+            counted = await HrInbox(database).count()
+        finally:
+            await database.close()
+    except (BadSettings, DatabaseAway):
+        return f"open to {named}"
+    waiting = sum(number for status, number in counted.items() if status not in SETTLED)
+    return f"open to {named}; " + (f"{waiting} to look at: starter.py hr inbox" if waiting else "nothing waits")
+
+
 async def calendars(settings: Settings) -> str:
     from adapters.calendars.line import greet, server_of
 

@@ -35,6 +35,7 @@ CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "mail server": checks.mail,
     "replies": checks.replies,
     "calendars": checks.calendars,
+    "hr platforms": checks.hr,
     "gateway": checks.gateway,
 }
 

@@ -30,7 +30,7 @@ class HrDesk:
                 log.warning("hr_lookup_away", source=notice.source, number=notice.number, reason=str(away))
                 continue
             await self._inbox.settle(notice.number, verdict.status, why=verdict.why, became=verdict.became)
-            log.info("hr_notice", source=notice.source, number=notice.number, became=verdict.status, why=verdict.why)
+            log.info("hr_notice", source=notice.source, number=notice.number, became=verdict.status)
             settled += 1
         return settled
 

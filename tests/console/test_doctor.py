@@ -51,6 +51,7 @@ async def test_when_all_is_well_each_check_says_ok(healthy: dict[str, str], at: 
         *names,
         "replies",
         "calendars",
+        "hr platforms",
         "gateway",
     ]
     assert all(line.startswith("ok ") for line in told.out.splitlines())
@@ -64,6 +65,7 @@ ILLS = {
     "mail server": {"TELEMAQUE_SMTP_PORT": "9"},
     "replies": {"TELEMAQUE_IMAP_HOST": "127.0.0.1", "TELEMAQUE_IMAP_PORT": "9"},
     "calendars": {"TELEMAQUE_CALDAV_URL": f"http://{NOBODY}/{{mail}}/"},
+    "hr platforms": {"TELEMAQUE_HR": "/nowhere/hr.yaml"},
     "gateway": {"TELEMAQUE_PUBLIC_URL": f"http://{NOBODY}"},
 }
 

@@ -205,6 +205,22 @@ async def test_what_replaces_an_event_names_it_by_the_senders_own_id(door: Door)
     assert second.supersedes == first.id
 
 
+@pytest.mark.behaviour("S3", "E8")
+async def test_a_platform_may_propose_a_mentoring_or_ask_for_an_erasure_and_a_human_decides(door: Door) -> None:
+    wishes = [
+        own("mentoring.requested", LEA, id="m1", transition="promotion", programme="classic", skills=["Negotiation"]),
+        own("employee.erasure_requested", LEA, id="m2"),
+    ]
+    for wish in wishes:
+        assert await door.became(wish) == []
+    asked = await door.notices(NoticeStatus.FOR_A_HUMAN)
+    assert [(notice.type, notice.why) for notice in asked] == [
+        (f"{kind}",) * 2 for kind in ("mentoring.requested", "employee.erasure_requested")
+    ]
+    assert asked[0].document["data"]["transition"] == "promotion"
+    assert door.deliveries.looked == []
+
+
 @pytest.mark.behaviour("E9")
 async def test_unknown_types_and_people_and_nonsense_are_kept_with_the_reason_and_looked_at_again(door: Door) -> None:
     sent = [
@@ -317,6 +333,11 @@ def test_the_file_of_sources_tells_its_mistakes_and_no_secret(tmp_path: Path, do
     assert "'workday'; expected one of bamboohr, gusto, hibob, kombo, personio, standard" in str(caught.value)
     assert "sources.b.secrets.1" in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+def test_the_example_file_can_be_read(door: Door) -> None:
+    read = read_hr_file(ROOT / "examples" / "hr.yaml", door.room.platforms)
+    assert (list(read.sources), list(read.scim), list(read.endpoints)) == (["hris", "bamboo"], ["entra"], ["hris"])
 
 
 async def test_the_example_of_the_guide_makes_a_signature_that_is_good(door: Door, tmp_path: Path) -> None:

@@ -118,6 +118,15 @@ def test_capacity_and_leave_are_looked_at_before_a_mentor_is_proposed() -> None:
     }
 
 
+@pytest.mark.behaviour("E3")
+def test_who_has_left_is_proposed_to_nobody_and_nobody_to_them_from_that_day_on() -> None:
+    members = [somebody("lea", capacity=1), somebody("gone", capacity=1, left=date(2026, 11, 1))]
+    directory = Directory([*members, somebody("going", capacity=1, left=date(2099, 1, 1))])
+    left = [Refusal(code=RefusalCode.LEFT, facts={"who": "gone", "since": date(2026, 11, 1)})]
+    assert found("lea", "gone", today(), directory) == found("gone", "lea", today(), directory) == left
+    assert found("lea", "going", today(), directory) == []
+
+
 def test_nobody_is_their_own_mentor() -> None:
     assert codes("dora", "dora", today()) == [RefusalCode.SAME_PERSON]
 
