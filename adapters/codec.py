@@ -8,17 +8,16 @@ from temporalio.converter import PayloadCodec
 from adapters.keys import Damaged, KeyRing
 
 SEALED = b"binary/encrypted"
-REFUSED = b"refused/plaintext"
+NOTHING = b"binary/null"
 KEY = "encryption-key-id"
-SERVERS_OWN = (b'"ACTIVITY_ID_NOT_STARTED"',)
-"""What the server itself writes into a history, unsealed: an activity was taken back between two attempts."""
 
 
 class Codec(PayloadCodec):
     """Seals under the ring's current key, opens under any of them.
 
-    What comes unsealed or damaged is not believed: it is handed on as a payload that nothing can be read from, so that a
-    message made of it is refused while the relationship goes on. `accept_plaintext` believes what is not sealed.
+    What comes unsealed or damaged is not believed: it is handed on as nothing at all (null), so that a message made of it is
+    refused while the relationship goes on, and a word that the server itself writes into a failure (an activity was taken
+    back between two attempts) stops nothing. `accept_plaintext` believes what is not sealed.
     """
 
     def __init__(self, ring: KeyRing, *, accept_plaintext: bool = False) -> None:
@@ -38,10 +37,9 @@ class Codec(PayloadCodec):
 
     def _opened(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != SEALED:
-            believed = self._accept_plaintext or payload.data in SERVERS_OWN
-            return payload if believed else Payload(metadata={"encoding": REFUSED})
+            return payload if self._accept_plaintext else Payload(metadata={"encoding": NOTHING})
         name = payload.metadata.get(KEY, b"").decode("ascii", "replace")
         try:
             return Payload.FromString(self._ring.unseal(name, payload.data, SEALED))
         except Damaged:
-            return Payload(metadata={"encoding": REFUSED})
+            return Payload(metadata={"encoding": NOTHING})

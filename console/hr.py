@@ -13,8 +13,8 @@ from adapters.hr.own_doors import OPERATOR
 from console.records import Records, open_records
 from console.report import Refused, Report, draw_rows, moment, print_json
 from contracts.hr_inbox import SETTLED, Notice, NoticeStatus
-from mentoring.hr_events import HrEventType
 from mentoring.hr_form import OWN_FORM, hr_event_schema
+from mentoring.kinds import HrEventType
 
 WHAT_TO_DO = {
     NoticeStatus.RECEIVED: "wait: the gateway looks at it, or asks the platform again",

@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from console.common import USUAL, Common, printed
-from mentoring.hr_events import HrEventType
+from mentoring.kinds import HrEventType
 
 hr = App(
     name="hr", help="HR events: what happens to people in their organisation, and what their platforms tell of it."

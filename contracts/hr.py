@@ -24,7 +24,8 @@ know. `employee` is then a vault id; `id` its own, unique for ever.
 
 from pydantic import AwareDatetime, Field
 
-from mentoring.hr_events import HrEvent, HrEventType
+from mentoring.hr_events import HrEvent
+from mentoring.kinds import HrEventType
 from mentoring.model import Model
 
 __all__ = ["HR_EVENT", "Delivery", "Due", "HrEvent", "HrEventType", "LookAt", "Telling"]

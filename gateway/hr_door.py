@@ -20,7 +20,7 @@ from gateway.house import House
 from gateway.hr_room import HrRoom
 from gateway.refusing import Refusal, read_body
 from gateway.window import MINUTE, Window
-from mentoring.hr_events import HrEventType
+from mentoring.kinds import HrEventType
 
 SIZE_LIMIT = 1_000_000
 PER_MINUTE = 1_200

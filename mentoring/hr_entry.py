@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mentoring.directory import Leave, Member
-from mentoring.hr_events import HrEvent, HrEventType, Strand, in_order, is_away, standing
+from mentoring.hr_events import HrEvent, Strand, in_order, is_away, standing
+from mentoring.kinds import HrEventType
 from mentoring.model import Model
 
 UNKNOWN_RETURN = timedelta(days=365)

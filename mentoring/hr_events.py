@@ -11,27 +11,8 @@ from itertools import pairwise
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from mentoring.kinds import HrEventType
 from mentoring.model import Model
-
-
-class HrEventType(StrEnum):
-    """What can happen. SCHEDULED says in advance what TERMINATED says: each takes effect on its own date.
-
-    The two cancellations take back every termination (rehire) written down before them, or the one they supersede.
-    """
-
-    TERMINATED = "employee.terminated"
-    TERMINATION_SCHEDULED = "employee.terminated.scheduled"
-    TERMINATION_CANCELLED = "employee.terminated.cancelled"
-    REHIRED = "employee.rehired"
-    REHIRE_CANCELLED = "employee.rehired.cancelled"
-    MANAGER_CHANGED = "employee.manager_changed"
-    TRANSFERRED = "employee.transferred"
-    LEAVE_STARTED = "employee.leave_started"
-    LEAVE_ENDED = "employee.leave_ended"
-    IDENTITY_CHANGED = "employee.identity_changed"
-    ERASURE_REQUESTED = "employee.erasure_requested"
-    MENTORING_REQUESTED = "mentoring.requested"
 
 
 class Strand(StrEnum):

@@ -9,8 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter
 
 from mentoring.directory import MemberId, ShortText, Skill
-from mentoring.hr_events import HrEventType
-from mentoring.kinds import Transition
+from mentoring.kinds import HrEventType, Transition
 from mentoring.model import Model
 from mentoring.people import Language, one_address, one_line
 

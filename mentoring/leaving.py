@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from mentoring.hr_events import TERMINATIONS, HrEvent, HrEventType
-from mentoring.kinds import PAIR, Phase, Role
+from mentoring.hr_events import TERMINATIONS, HrEvent
+from mentoring.kinds import PAIR, HrEventType, Phase, Role
 from mentoring.relationship import Relationship
 
 BACK = (HrEventType.REHIRED, HrEventType.TERMINATION_CANCELLED)

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from adapters.database.hr_inbox import HrInbox
 from adapters.hr.understanding import LookupAway, NotUnderstood, Understanding, Verdict
 from contracts.hr_inbox import Notice, NoticeStatus
-from mentoring.hr_events import HrEventType
+from mentoring.kinds import HrEventType
 
 log = structlog.get_logger()
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from adapters.content_file import files_in, read_model
-from mentoring.hr_events import HrEventType
+from mentoring.kinds import HrEventType
 from mentoring.model import Model
 
 Way = Annotated[str, Field(pattern=r"^[A-Za-z0-9_ -]+(\.[A-Za-z0-9_ -]+)*$")]

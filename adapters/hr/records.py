@@ -7,7 +7,8 @@ from typing import Any
 from adapters.hr.platforms import Record
 from adapters.hr.signatures import read_instant
 from mentoring.directory import Member
-from mentoring.hr_events import HrEvent, HrEventType, standing
+from mentoring.hr_events import HrEvent, standing
+from mentoring.kinds import HrEventType
 from mentoring.model import Model
 
 FAR_AHEAD = datetime(9000, 1, 1, tzinfo=UTC)

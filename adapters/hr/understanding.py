@@ -15,8 +15,9 @@ from adapters.hr.sources import HrFile, Source
 from contracts.hr_inbox import Notice, NoticeStatus
 from contracts.names import hr_event_id
 from mentoring.directory import Member
-from mentoring.hr_events import HrEvent, HrEventType
+from mentoring.hr_events import HrEvent
 from mentoring.hr_form import OWN_FORM, LeaveTold, ToldEvent, for_the_directory, instant
+from mentoring.kinds import HrEventType
 from mentoring.model import Model
 
 FOR_A_HUMAN = frozenset({HrEventType.ERASURE_REQUESTED, HrEventType.MENTORING_REQUESTED})

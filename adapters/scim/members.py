@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from adapters.scim.service import ENTERPRISE
-from mentoring.hr_events import HrEventType
+from mentoring.kinds import HrEventType
 from mentoring.people import Language, known_zone, one_address, one_line
 
 _MEMBER_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")

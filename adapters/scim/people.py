@@ -14,7 +14,7 @@ from adapters.scim.members import QUIETLY, events_of, fields_of, is_active, mana
 from adapters.scim.service import ScimUser
 from contracts.hr_inbox import Arrival
 from mentoring.directory import Member
-from mentoring.hr_events import HrEventType
+from mentoring.kinds import HrEventType
 
 
 class ScimPeople:

@@ -5,7 +5,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 
-from adapters.codec import KEY, REFUSED, SEALED, Codec
+from adapters.codec import KEY, NOTHING, SEALED, Codec
 from adapters.keys import KeyRing, UnknownKey
 from engine import plugin
 
@@ -36,18 +36,28 @@ async def test_a_payload_that_says_another_key_or_has_changed_is_not_believed() 
     changed = Payload(metadata=dict(sealed.metadata), data=sealed.data[:-1] + bytes([sealed.data[-1] ^ 1]))
     for wrong in (other, changed):
         [opened] = await codec("k1", "k2").decode([wrong])
-        assert opened == Payload(metadata={"encoding": REFUSED})
+        assert opened == Payload(metadata={"encoding": NOTHING})
 
 
 async def test_plaintext_is_believed_only_where_that_is_allowed() -> None:
-    assert await codec("k1").decode([PLAIN]) == [Payload(metadata={"encoding": REFUSED})]
+    assert await codec("k1").decode([PLAIN]) == [Payload(metadata={"encoding": NOTHING})]
     assert await codec("k1", accept_plaintext=True).decode([PLAIN]) == [PLAIN]
 
 
-async def test_what_the_server_itself_writes_into_a_failure_is_believed() -> None:
+async def test_what_the_server_itself_writes_into_a_failure_stops_nothing() -> None:
     """An activity that is taken back between two attempts: its failure holds a word of the server's own, never sealed."""
-    word = Payload(metadata={"encoding": b"json/plain"}, data=b'"ACTIVITY_ID_NOT_STARTED"')
-    assert await codec("k1").decode([word]) == [word]
+    from temporalio.api.failure.v1 import Failure
+    from temporalio.client import Client
+    from temporalio.exceptions import CancelledError
+
+    converter = Client(None, plugins=[plugin(codec("k1"))]).data_converter  # type: ignore[arg-type]
+    failure = Failure()
+    failure.canceled_failure_info.details.payloads.append(
+        Payload(metadata={"encoding": b"json/plain"}, data=b'"ACTIVITY_ID_NOT_STARTED"')
+    )
+    told = await converter.decode_failure(failure)
+    assert isinstance(told, CancelledError)
+    assert told.details == (None,)
 
 
 async def test_a_failure_tells_nothing_in_clear_and_all_of_it_to_us() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from adapters.database.connection import Database
 from adapters.database.hr_inbox import HrInbox, Kept
 from contracts.hr_inbox import NoticeStatus
-from mentoring.hr_events import HrEvent, HrEventType, Strand
+from mentoring.hr_events import HrEvent, Strand
+from mentoring.kinds import HrEventType
 
 NOW = datetime(2026, 10, 5, 8, tzinfo=UTC)
 

@@ -1,5 +1,9 @@
 """The wall: nobody is shown words that are not for them, whatever a letter cites."""
 
+import re
+from html import unescape
+from typing import Any
+
 import pytest
 
 from adapters.mail.wall import ForbiddenWords
@@ -7,7 +11,7 @@ from contracts.letters import Letter
 from mentoring.kinds import PAIR, AskKind, Role
 from mentoring.wall import MAY_READ, SHARED_FIELDS, Readers, may_read, readable
 from tests.adapters.every_letter import every_letter
-from tests.adapters.letter_samples import MENTEE, MENTOR, FakeVault, answer_id, composer, kept, letter
+from tests.adapters.letter_samples import IDS, MENTEE, MENTOR, FakeVault, answer_id, composer, kept, letter
 
 
 async def composed(mail: Letter, vault: FakeVault | None = None) -> None:
@@ -49,6 +53,7 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
         AskKind.GOALS_CHANGE,
         AskKind.GOALS_COMMENT,
         AskKind.DOSSIER,
+        AskKind.IN_TOUCH,
         AskKind.EXTRA_MEETING,
         AskKind.EXTRA_ANSWER,
         AskKind.TOPICS,
@@ -110,3 +115,48 @@ async def test_a_coordinator_without_words_of_anybody_gets_facts() -> None:
         await composed(mail, vault)
     assert mails
     assert {asked for asked in vault.asked if asked.startswith(("a-", "files"))} == {"a-accept-mentor"}
+
+
+_CODE = re.compile(r"[a-z0-9-]*")
+_MARK = re.compile(r"Mark_([a-z-]+)_([a-z]+)_([a-z0-9_]+?)_Mark")
+
+
+def marked(value: Any, mark: str) -> Any:
+    """The same, each free text in it marked; codes, dates and numbers stay as they are."""
+    if isinstance(value, dict):
+        return {name: marked(one, mark) for name, one in value.items()}
+    if isinstance(value, list):
+        return [marked(one, mark) for one in value]
+    return f"{value} {mark}" if isinstance(value, str) and not _CODE.fullmatch(value) else value
+
+
+def marked_vault() -> FakeVault:
+    """Every answer of every kind by everybody; each text tells whose it is, in an answer of which kind, in which field."""
+    vault = FakeVault()
+    for answer in list(vault.answers.values()):
+        writer = next(role for role, person in IDS.items() if person == answer.person)
+        values = {name: marked(one, f"Mark_{answer.kind}_{writer}_{name}_Mark") for name, one in answer.values.items()}
+        vault.answers[answer.id] = answer.model_copy(update={"values": values})
+    return vault
+
+
+@pytest.mark.behaviour("S10")
+async def test_every_letter_carries_to_each_reader_only_the_words_that_the_table_gives_them() -> None:
+    """Each mail is composed, with its enclosures in text, and searched for marks; each mark found must be on the table."""
+    vault, found = marked_vault(), set()
+    for mail in every_letter():
+        url = "https://mentoring.example.org/a/x"
+        message = await composer(vault).compose(
+            mail, ask_url=url, personal_url=None, also_urls=[url for _ in mail.also]
+        )
+        assert not _MARK.search(str(message["Subject"])), mail.name
+        told = "".join(str(part.get_content()) for part in message.walk() if part.get_content_maintype() == "text")
+        for kind, writer, name in _MARK.findall(unescape(told)):
+            answer = vault.answers[f"a-{kind}-{writer}"]
+            shown = readable(answer.kind, answer.values, reader=mail.role, is_writer=writer == mail.role)
+            assert shown is not None, f"{mail.name} tells {mail.role} of {kind} by {writer}"
+            assert name in shown, f"{mail.name} tells {mail.role} the {name} of {kind} by {writer}"
+            found.add((kind, writer, mail.role.value))
+    assert ("goals", "mentee", "mentor") in found
+    assert ("introduction", "mentor", "mentee") in found
+    assert {kind for kind, _, reader in found if reader == Role.COORDINATOR} == {"accept"}

@@ -14,7 +14,7 @@ from adapters.mistakes import FileMistakes
 from contracts.hr_inbox import NoticeStatus
 from gateway.hr_room import read_inbox
 from mentoring.directory import Member
-from mentoring.hr_events import HrEventType
+from mentoring.kinds import HrEventType
 from settings import ROOT
 from tests.gateway import hr_platforms
 from tests.gateway.hr_door import Door

@@ -15,7 +15,7 @@ from scim2_tester import Status, check_server
 from contracts.hr_inbox import NoticeStatus
 from gateway.app import create_app
 from gateway.hr_room import read_inbox
-from mentoring.hr_events import HrEventType
+from mentoring.kinds import HrEventType
 from tests.gateway.hr_door import Door
 from tests.gateway.hr_platforms import ANA, LEA, SCIM_TOKEN
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from mentoring.directory import Leave, Member
 from mentoring.hr_entry import Entry, changes
-from mentoring.hr_events import HrEvent, HrEventType, Strand
+from mentoring.hr_events import HrEvent, Strand
+from mentoring.kinds import HrEventType
 from tests.mentoring.test_hr_events import AWAY, BACK, CANCELLED, LEFT, MANAGER, day, event
 
 FIRST = date(2027, 3, 1)

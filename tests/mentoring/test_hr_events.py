@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from mentoring.hr_events import HrEvent, HrEventType, Strand, in_order, news, next_change, standing
+from mentoring.hr_events import HrEvent, Strand, in_order, news, next_change, standing
+from mentoring.kinds import HrEventType
 
 SPRING = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 

@@ -22,8 +22,8 @@ from contracts.messages import LedgerPage
 from contracts.names import TASK_QUEUE, hr_delivery_id
 from gateway.temporal import TemporalRelationships
 from mentoring.directory import Leave, Member
-from mentoring.hr_events import HrEvent, HrEventType, Strand, is_away, standing
-from mentoring.kinds import Status
+from mentoring.hr_events import HrEvent, Strand, is_away, standing
+from mentoring.kinds import HrEventType, Status
 from rehearsal.clock import VirtualClock, virtual_server
 from settings import Settings
 from tests.gateway.street import build_view
