@@ -40,6 +40,8 @@ EXPLAINED: Explained = {
     "check_in_after": _length("from the start to the first few questions, or 0 days for none", "2 weeks"),
     "first_evaluation_after": _length("from the start to the first evaluation", "30 days"),
     "evaluate_every": _length("from one evaluation to the next", "60 days"),
+    "follow_up_after": _length("how long after the end both are asked what has stayed; 0 days: never", "90 days"),
+    "words_kept": _length("how long after the end what the two wrote is erased; 0 days: never", "180 days"),
     "announce_closure": _length("how long before the end both are told of it", "4 weeks"),
     "notice": _length("the least time between an invitation and its meeting", "3 days"),
     "challenge_lasts": _length("the time to try a challenge out", "10 days"),

@@ -67,7 +67,7 @@ class EngineRoom:
         return True
 
     async def is_running(self, relationship: str) -> bool:
-        """Whether the server knows the relationship as one that is not closed. Needs no worker."""
+        """Whether its workflow is open on the server: also for a while after the relationship has closed. Needs no worker."""
         try:
             described = await self._client.get_workflow_handle(relationship).describe(rpc_timeout=PATIENCE)
         except RPCError as error:

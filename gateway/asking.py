@@ -114,15 +114,14 @@ class AskDoor:
             if late:
                 return visit.page.answered(settled, ANSWERED_BEFORE, note=visit.page.say("answered.other"))
             return visit.page.answered(settled)
-        if briefing.view.status is Status.CLOSED or not await self._still_open(briefing):
-            return visit.page.over()
-        return None
+        return None if await self._still_open(briefing) else visit.page.over()
 
     async def _still_open(self, briefing: Briefing) -> bool:
         """An ask of which the ledger has not heard yet counts as open; an offer stands or does not."""
         if kind_of(briefing.ask):
             return any(offer.step == briefing.ask for offer in briefing.view.offers)
-        return await self._house.shelf.is_open(briefing.link.relationship, briefing.ask) is not False
+        known = await self._house.shelf.is_open(briefing.link.relationship, briefing.ask)
+        return known is True or (known is None and briefing.view.status is not Status.CLOSED)
 
     async def _begun(self, visit: _Visit, mine: list[KeptAnswer], answers: list[KeptAnswer]) -> Filled:
         """What the form begins with: an answer that was refused, a draft, the charter that came back, or what is in force."""

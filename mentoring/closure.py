@@ -6,6 +6,8 @@ from mentoring.kinds import Closing, EndReason, Phase
 from mentoring.meetings import HAS_BEEN, MeetingStatus
 from mentoring.relationship import Relationship
 
+COMPLETED = (Closing.COMPLETED, Closing.COMPLETED_EARLY)
+
 
 def is_last_meeting(relationship: Relationship, *, at: datetime) -> bool:
     """Whether a meeting at `at` (real) is the last: the one after it would fall beyond the end."""

@@ -73,7 +73,8 @@ class Terms(Model):
     """The numbers of a programme. They travel with each relationship, so one that runs keeps the terms it began with.
 
     lasts: from the start to the last meeting. rhythms: what the charter may choose from, the first is the usual one.
-    first_meeting_after: from the end of choosing. at_risk_below: the health, 0 to 100, below which the coordinator is asked; 0: never because of it. check_in_after: none if it is no time at all. announce_closure: how long before the end both are told.
+    first_meeting_after: from the end of choosing. at_risk_below: the health, 0 to 100, below which the coordinator is asked; 0: never because of it. check_in_after: none if it is no time at all. announce_closure: how long before the end both are told. follow_up_after: how long after it both are asked what has stayed;
+    words_kept: how long after it their words are erased. No time at all: not done.
     """
 
     lasts: Duration = timedelta(weeks=39)
@@ -86,6 +87,8 @@ class Terms(Model):
     first_evaluation_after: Duration = timedelta(days=30)
     evaluate_every: Duration = timedelta(days=60)
     announce_closure: Duration = timedelta(weeks=4)
+    follow_up_after: Duration = timedelta(days=90)
+    words_kept: Duration = timedelta(days=180)
     notice: Duration = timedelta(days=3)
     challenge_lasts: Duration = timedelta(days=10)
     challenges: bool = True
@@ -99,6 +102,8 @@ class Terms(Model):
             raise ValueError("'lasts' must be longer than 'first_meeting_after' and 'announce_closure' together")
         if min(self.rhythms) < self.meeting_length + self.notice:
             raise ValueError("a rhythm must leave room for a meeting ('meeting_length') and its 'notice'")
+        if self.words_kept and self.words_kept < self.follow_up_after + timedelta(days=30):
+            raise ValueError("'words_kept' must leave thirty days for the answers to 'follow_up_after'")
         if not (self.meeting_length and self.evaluate_every):
             raise ValueError("'meeting_length' and 'evaluate_every' must be longer than nothing")
         return self

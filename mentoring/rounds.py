@@ -13,7 +13,7 @@ from mentoring.kinds import AskKind
 from mentoring.model import Model
 from mentoring.programme import Terms
 
-CHECK_IN, PULSE, MID_TERM, FINAL = "check-in", "pulse", "mid-term", "final"
+CHECK_IN, PULSE, MID_TERM, FINAL, AFTER = "check-in", "pulse", "mid-term", "final", "after"
 
 
 class Due(Model):

@@ -133,12 +133,16 @@ class FakeCalendars:
 
 @dataclass
 class FakeFiles:
-    """Whose files were erased: relationships, in order."""
+    """Whose files were erased, and whose words: relationships, in order."""
 
     erased: list[str] = field(default_factory=list)
+    words_erased: list[str] = field(default_factory=list)
 
     async def erase_files(self, relationship: str) -> None:
         self.erased.append(relationship)
+
+    async def erase_words(self, relationship: str) -> None:
+        self.words_erased.append(relationship)
 
 
 @dataclass

@@ -255,11 +255,15 @@ async def stage(
     look_every: timedelta = DAY,
     mentors: Sequence[str] = ("p-2",),
     candidates: FakeCandidates | None = None,
+    aftercare: bool = False,
 ) -> AsyncIterator[Stage]:
     """A relationship started on a Monday at nine (UTC) that lies ahead, and a worker for it.
 
     `look_every`: how often people look at their letters; what waits less long than that may be over by then.
+    `aftercare`: whether there is anything after the end.
     """
+    if not aftercare:
+        terms = terms.model_copy(update={"follow_up_after": timedelta(0), "words_kept": timedelta(0)})
     post, shelf, files = post or FakePostOffice(), FakeShelf(), FakeFiles()
     calendars = calendars or FakeCalendars()
     diary = Diary(diaries or FakeDiaries(), calendars)
@@ -279,6 +283,7 @@ async def stage(
         places.free,
         Evaluations(LIBRARY).read,
         Erasure(files).erase_files,
+        Erasure(files).erase_words,
         apart.keep_apart,
         apart.withdraw,
         Ledger(shelf).write,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mentoring import plan
-from mentoring.closure import outcome_of, outcome_of_end
+from mentoring.closure import COMPLETED, outcome_of, outcome_of_end
 from mentoring.facts import InTouch
 from mentoring.kinds import PAIR, Closing, Hold, Phase, Role, Status
 from mentoring.meetings import MeetingStatus
@@ -17,8 +17,6 @@ from workflows.evaluation import evaluate
 from workflows.hours import in_working_hours
 from workflows.replacing import clear_calendar, erase_files
 from workflows.telling import Cites, tell, tell_both
-
-COMPLETED = (Closing.COMPLETED, Closing.COMPLETED_EARLY)
 
 
 async def close(desk: Desk) -> None:

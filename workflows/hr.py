@@ -7,6 +7,7 @@ day is waited for here, and a cancellation disarms it.
 import contextlib
 
 from contracts.hr import HrEvent
+from mentoring.hr_events import TERMINATIONS
 from mentoring.kinds import EndReason, Phase
 from mentoring.leaving import Comes, role_of, take_back, what_comes_of
 from mentoring.pauses import AWAY
@@ -21,6 +22,8 @@ def take_in(desk: Desk, event: HrEvent) -> None:
     if relationship.has_seen(event.id):
         return
     relationship.remember(event.id)
+    if relationship.is_ending and role_of(relationship, event.employee) and event.type in TERMINATIONS:
+        _gone(desk, event.employee)  # whatever is still to be told, they are told no more
     if relationship.is_ending or what_comes_of(relationship, event) is None:
         desk.note("hr-without-effect")
         return

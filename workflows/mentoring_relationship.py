@@ -32,6 +32,7 @@ from mentoring.promotion import check_promotion, offer_promotion
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Relationship, Stage
 from mentoring.replacing import check_replacement, replace_mentor
+from workflows.aftercare import look_after
 from workflows.alarm import Alarm
 from workflows.at_risk import keep_watch
 from workflows.calendars import calendars_kept, keep_calendars
@@ -100,6 +101,7 @@ class MentoringRelationship:
             self._desk.end_because(EndReason.COORDINATOR)  # a cancellation in Temporal's own pages ends in order too
             await close_early(self._desk)
         await calendars_kept(self._desk)
+        await look_after(self._desk)
         await self._settle()
         return self._closed()
 
@@ -187,8 +189,9 @@ class MentoringRelationship:
     def _check_answer(self, given: AnswerGiven) -> None:
         if self._relationship.has_seen(given.id):
             return
-        if self._relationship.closing is not None:
-            raise RuleBroken("closed")  # what is still asked on the way to the end may be answered
+        closed = self._relationship.closing is not None and given.ask not in self._relationship.asks
+        if closed:
+            raise RuleBroken("closed")  # what is still asked on the way to the end, or after it, may be answered
         asked = find_open_ask(self._relationship, given.ask, given.person, given.facts)
         check_answer(self._relationship, asked, given.facts, now=workflow.now())
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from adapters.database.connection import Database
 from adapters.database.safe import LOOKUP, Chain, Unreadable
-from adapters.database.tables import AnswerRow, FileRow, PersonRow, SearchRow
+from adapters.database.tables import AnswerRow, FileRow, LinkRow, PersonRow, SearchRow
 from adapters.database.upsert import insert
 from contracts.vault import AnswerStatus, KeptAnswer, KeptFile, Portrait
 from mentoring.kinds import AskKind
@@ -169,6 +169,15 @@ class Vault:
         async with self._database.session() as session:
             await session.execute(delete(FileRow).where(FileRow.answer.in_(given)))
             await session.execute(update(AnswerRow).where(AnswerRow.id.in_(given)).values(values=b""))
+        await self._database.scrub()
+
+    async def erase_words(self, relationship: str) -> None:
+        """Erase every word typed and every file given in the relationship. Twice is once. Raises DatabaseAway, to be tried again."""
+        given = select(AnswerRow.id).where(AnswerRow.relationship == relationship)
+        async with self._database.session() as session:
+            await session.execute(delete(FileRow).where(FileRow.answer.in_(given)))
+            await session.execute(update(AnswerRow).where(AnswerRow.id.in_(given)).values(values=b""))
+            await session.execute(delete(LinkRow).where(LinkRow.relationship == relationship))
         await self._database.scrub()
 
 

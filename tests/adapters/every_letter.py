@@ -280,6 +280,10 @@ def _end() -> list[Letter]:
         ),
         letter("goals-reviewed", MENTEE, answers=goals | {"view": views["view"]}, codes={"when": "closure"}),
         *asking(AskKind.IN_TOUCH, *PAIR),
+        *(
+            letter("three-months-on", role, ask=in_letter(AskKind.EVALUATION, role), codes={"instrument": "after"})
+            for role in PAIR
+        ),
         letter("farewell-mentee", MENTEE, numbers={**numbers, "plan-line-1": 0.0}, answers=kept, dates=since),
         letter("farewell-mentee", MENTEE, numbers={"meetings": 0.0, "challenges": 0.0}, dates=since),
         letter("farewell-mentor", MENTOR, numbers=numbers, dates=since),

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select, text
 
 from adapters.database.connection import Database, DatabaseAway, migrate, open_database
+from adapters.database.links import Links
 from adapters.database.tables import FileRow
 from adapters.database.vault import Vault
 from mentoring import facts
 from mentoring.kinds import AskKind
+from tests.adapters.test_database_links import LINK, NOON
 from tests.adapters.test_vault import ANSWER, a_file
 from tests.keys import RING
 
@@ -51,6 +53,23 @@ async def test_the_files_of_a_relationship_are_erased_and_no_other_s(database: D
     assert erased.values == {}
     assert len(await vault.files("a-2")) == 1
     assert await vault.answer("a-3") == goals
+
+
+@pytest.mark.behaviour("S35")
+async def test_every_word_and_every_link_of_a_relationship_goes_and_no_other_s(database: Database) -> None:
+    vault, links = Vault(database), Links(database)
+    other = ANSWER.model_copy(update={"id": "a-2", "relationship": "r-2"})
+    for answer in (ANSWER, other):
+        await vault.keep_answer(answer, [a_file("cv-canary.pdf", CANARY)])
+    tokens = [await links.issue(LINK.model_copy(update={"relationship": one})) for one in ("r-1", "r-2")]
+    for _ in range(2):
+        await vault.erase_words("r-1")
+    erased = await vault.answer(ANSWER.id)
+    assert erased is not None
+    assert (erased.values, erased.facts) == ({}, ANSWER.facts)
+    assert await vault.files(ANSWER.id) == []
+    assert await vault.answer("a-2") == other
+    assert [await links.resolve(token, NOON) is None for token in tokens] == [True, False]
 
 
 @pytest.mark.behaviour("S19")

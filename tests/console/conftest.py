@@ -88,6 +88,7 @@ class Premises:
             places.free,
             Evaluations(LIBRARY).read,
             Erasure(self.vault).erase_files,
+            Erasure(self.vault).erase_words,
             partings.keep_apart,
             partings.withdraw,
             Ledger(self.shelf).write,

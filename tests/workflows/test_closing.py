@@ -1,12 +1,14 @@
 """Closure: announced, a last meeting, a look back, a word about what comes after; in each way that it may come (S35)."""
 
+from datetime import timedelta
+
 import pytest
 
 from mentoring import facts
 from mentoring.agenda import Opening
 from mentoring.kinds import PAIR, Closing, EndReason, Role
 from tests.natures import DILIGENT, Nature, answers, but, diligent, silent
-from tests.seasons import stage
+from tests.seasons import refusal, stage
 from tests.workflows.orderly import assert_orderly
 from tests.workflows.places import PLACES
 
@@ -68,4 +70,26 @@ async def test_a_closure_that_nobody_answers_goes_through_its_reminders_and_is_c
         assert {one.role for one in season.post.sent if one.name.startswith("reminder") and one.at > begun} == set(PAIR)
         assert not season.post.named("farewell-mentee")
         assert season.post.names().count("closed-in-silence") == 2
+        assert_orderly(season)
+
+
+@pytest.mark.behaviour("S35", "E3")
+async def test_three_months_on_both_are_asked_once_more_and_later_their_words_are_erased() -> None:
+    async with stage(DILIGENT, aftercare=True) as season:
+        await season.play_until(lambda: season.is_closed)
+        closed = next(note.at for note in season.shelf.notes.values() if note.event == "closed")
+        assert await refusal(season.pause()) == "closed"
+        assert await season.whats_next() is None
+        await season.clock.sleep_until(closed + timedelta(days=97))
+        asked = season.post.named("three-months-on")
+        assert {letter.role for letter in asked} == set(PAIR)
+        assert all(timedelta(days=90) <= letter.at - closed < timedelta(days=95) for letter in asked)
+        mentee = season.open_ask(f"{asked[0].step.rpartition('-')[0]}-mentee")
+        await season.answer(mentee, facts.Evaluation(scores={"usefulness": 5}))
+        result = await season.handle.result()
+        assert result.closing is Closing.COMPLETED
+        assert result.evaluations > 0
+        assert season.files.words_erased == ["r-test"]
+        assert await season.clock.now() - closed >= timedelta(days=180)
+        assert [one.name for one in season.post.sent if one.role is Role.COORDINATOR][-1] == "closed"
         assert_orderly(season)

@@ -95,6 +95,7 @@ async def handle(client: Client) -> AsyncIterator[Handle]:
         places.free,
         Evaluations(LIBRARY).read,
         Erasure(FakeFiles()).erase_files,
+        Erasure(FakeFiles()).erase_words,
         partings.keep_apart,
         partings.withdraw,
         Ledger(FakeShelf()).write,
