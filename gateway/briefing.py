@@ -200,6 +200,7 @@ def _setting(house: House, link: Link, view: View, person: Person, quoted: dict[
         follow_ups=tuple(one.number for one in follow_ups_of(quoted, link.numbers)),
         plan=tuple(one.number for one in plan_of(quoted, link.numbers)),
         suggested=len(suggested(quoted, link.codes.get("what", ""))),
+        weighed="options" in quoted,
         last=bool(link.numbers.get("last")),
         zone=person.timezone,
         dates=dict(link.dates),

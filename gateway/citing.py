@@ -90,7 +90,14 @@ class Citing:
             lines.append(Said(words.title, words.text))
         else:
             lines += self._plain("challenge", "own")
-        return Citation(self._title("challenge"), (*lines, *self._plain("challenge", "reason")))
+        return Citation(self._title("challenge"), (*lines, *self._plain("challenge", "reason"), *self._weighed()))
+
+    def _weighed(self) -> list[Said]:
+        """The two ways that the mentee has named, and the one they chose."""
+        answer, language = self._briefing.cited.get("options"), self._briefing.language
+        if answer is None:
+            return []
+        return [Said("", self._words.say(language, "pages.cited.weighed", **answer.values))]
 
     def _goals(self) -> Citation:
         answer = self._briefing.cited.get("goals")
@@ -136,6 +143,7 @@ class Citing:
         AskKind.CHARTER_AGREE: (_charter,),
         AskKind.CHARTER_REVIEW: (_charter,),
         AskKind.CHALLENGE_ANSWER: (_challenge,),
+        AskKind.CHALLENGE_OPTIONS: (_challenge,),
         AskKind.CHALLENGE_DEBRIEF: (_challenge,),
         AskKind.GOALS_COMMENT: (_goals,),
         AskKind.GOAL_TIE: (_rated,),

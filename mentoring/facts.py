@@ -228,6 +228,12 @@ class ChallengeAnswer(Model):
     choice: ChallengeChoice
 
 
+class ChallengeOptions(Model):
+    """That the mentee has thought of two ways to go about it, and chosen one (S32)."""
+
+    kind: Literal[AskKind.CHALLENGE_OPTIONS] = AskKind.CHALLENGE_OPTIONS
+
+
 class ChallengeDebrief(Model):
     """Comfort before and after, 1 (very uneasy) to 10 (at ease)."""
 
@@ -343,6 +349,7 @@ Facts = (
     | Skills
     | ChallengePropose
     | ChallengeAnswer
+    | ChallengeOptions
     | ChallengeDebrief
     | Evaluation
     | SafeExit

@@ -252,6 +252,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.SKILLS: lambda _: told.Skills(),
     AskKind.CHALLENGE_PROPOSE: lambda this: told.ChallengePropose(challenge=this.word("challenge")),
     AskKind.CHALLENGE_ANSWER: lambda this: told.ChallengeAnswer(choice=told.ChallengeChoice(this.word("choice"))),
+    AskKind.CHALLENGE_OPTIONS: lambda _: told.ChallengeOptions(),
     AskKind.CHALLENGE_DEBRIEF: _challenge_debrief,
     AskKind.EVALUATION: lambda this: told.Evaluation(scores=this.numbers(this.setting.items)),
     AskKind.SAFE_EXIT: lambda this: told.SafeExit(

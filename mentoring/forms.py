@@ -67,7 +67,8 @@ class Setting(Model):
     """What a form needs to know about its ask: what the programme offers, the items to rate, the goals to look back on.
 
     `dates`: the other dates proposed for a meeting, by name (OTHER_DATES). `last`: whether it was the last meeting.
-    `follow_ups`, `plan`: the numbers of those that are still open. `suggested`: how much the mentor suggests.
+    `follow_ups`, `plan`: the numbers of those that are still open. `suggested`: how much the mentor suggests. `weighed`:
+    two ways to go about a challenge have been named already.
     """
 
     rhythms: tuple[timedelta, ...] = ()
@@ -78,6 +79,7 @@ class Setting(Model):
     follow_ups: tuple[int, ...] = ()
     plan: tuple[int, ...] = ()
     suggested: int = 0
+    weighed: bool = False
     last: bool = False
     zone: str = "Europe/Paris"
     dates: dict[str, datetime] = Bounded(default_factory=dict)
@@ -159,14 +161,10 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="choice", type=FieldType.CHOICE, options=tuple(ChallengeChoice)),
         _text("softened", required=False, needed_if=("choice", ChallengeChoice.SOFTEN)),
     ),
-    AskKind.CHALLENGE_DEBRIEF: (
-        _yes_no("done"),
-        _line("option_one", required=False, needed_if=DONE),
-        _line("option_two", required=False, needed_if=DONE),
-        _line("chosen", required=False, needed_if=DONE),
-        _text("learnt", required=False, needed_if=DONE),
-        Field(name="before", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
-        Field(name="after", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
+    AskKind.CHALLENGE_OPTIONS: (
+        _line("option_one"),
+        _line("option_two"),
+        Field(name="chosen", type=FieldType.CHOICE, options=("one", "two")),
     ),
     AskKind.MEETING_CHANGE: (Field(name="instead", type=FieldType.MOMENT, required=False),),
     AskKind.EXTRA_MEETING: (_text("subject"),),
@@ -259,6 +257,18 @@ def _challenge_propose(setting: Setting) -> Parts:
     )
 
 
+def _challenge_debrief(setting: Setting) -> Parts:
+    """The two ways and the one chosen are asked for afterwards where they were not named before (S32)."""
+    names = () if setting.weighed else ("option_one", "option_two", "chosen")
+    return (
+        _yes_no("done"),
+        *(_line(name, required=False, needed_if=DONE) for name in names),
+        _text("learnt", required=False, needed_if=DONE),
+        Field(name="before", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
+        Field(name="after", type=FieldType.SCALE, options=TEN, required=False, needed_if=DONE),
+    )
+
+
 def _evaluation(setting: Setting) -> Parts:
     return tuple(Field(name=item, type=FieldType.SCALE, options=FIVE, required=False) for item in setting.items)
 
@@ -311,6 +321,7 @@ _MADE_FOR: dict[AskKind, Callable[[Setting], Parts]] = {
     AskKind.PLAN_CHANGE: _plan_change,
     AskKind.PLAN_ACCEPT: _plan_accept,
     AskKind.CHALLENGE_PROPOSE: _challenge_propose,
+    AskKind.CHALLENGE_DEBRIEF: _challenge_debrief,
     AskKind.EVALUATION: _evaluation,
     AskKind.GOAL_TIE: _goal_tie,
     AskKind.BALANCE: _balance,

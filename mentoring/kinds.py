@@ -76,6 +76,7 @@ class AskKind(StrEnum):
     SKILLS = "skills"
     CHALLENGE_PROPOSE = "challenge-propose"
     CHALLENGE_ANSWER = "challenge-answer"
+    CHALLENGE_OPTIONS = "challenge-options"
     CHALLENGE_DEBRIEF = "challenge-debrief"
     EVALUATION = "evaluation"
     SAFE_EXIT = "safe-exit"

@@ -35,6 +35,9 @@ USUAL: dict[AskKind, AskTerms] = {
     ),  # the next meeting hangs on it
     AskKind.CHALLENGE_PROPOSE: SHORT,
     AskKind.CHALLENGE_ANSWER: SHORT,
+    AskKind.CHALLENGE_OPTIONS: AskTerms(
+        answer_in=timedelta(days=4), remind_after=(timedelta(days=2),), grace=timedelta(0), escalate=False
+    ),  # asked while there is time to try it; else the debrief asks
     AskKind.CHALLENGE_DEBRIEF: SHORT,
     AskKind.CHARTER_CHANGE: AskTerms(grace=timedelta(0), escalate=False),  # silence leaves the charter as it is
     AskKind.CHARTER_REVIEW: AskTerms(grace=timedelta(0), escalate=False),

@@ -46,6 +46,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.SKILLS: Readers.PAIR,
     AskKind.CHALLENGE_PROPOSE: Readers.PAIR,
     AskKind.CHALLENGE_ANSWER: Readers.PAIR,
+    AskKind.CHALLENGE_OPTIONS: Readers.PAIR,
     AskKind.CHALLENGE_DEBRIEF: Readers.PAIR,
     AskKind.EVALUATION: Readers.WRITER,
     AskKind.SAFE_EXIT: Readers.NOBODY,

@@ -53,6 +53,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.SKILLS: facts.Skills(),
         AskKind.CHALLENGE_PROPOSE: facts.ChallengePropose(challenge="own"),
         AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.ACCEPT),
+        AskKind.CHALLENGE_OPTIONS: facts.ChallengeOptions(),
         AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),
         AskKind.EVALUATION: facts.Evaluation(scores={"trust": 5, "listening": 4}),
         AskKind.SAFE_EXIT: facts.SafeExit(wish=facts.Wish.STAY),

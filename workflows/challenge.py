@@ -1,14 +1,14 @@
-"""The challenge between two meetings: the mentor proposes, the mentee accepts, softens or declines, then tells how it went.
+"""The challenge between two meetings: the mentor proposes, the mentee accepts, softens or declines, weighs two ways, tries, and tells how it went.
 
 Every silence has its default: nothing proposed, nothing taken, nothing told. None of them is held against anybody.
 """
 
-from mentoring.facts import ChallengeAnswer, ChallengeChoice, ChallengeDebrief, ChallengePropose
+from mentoring.facts import ChallengeAnswer, ChallengeChoice, ChallengeDebrief, ChallengeOptions, ChallengePropose
 from mentoring.kinds import Role
 from mentoring.ladder import Challenge, ChallengeStatus, level_of_next, may_propose
 from mentoring.meetings import none_held
 from workflows.asking import ask
-from workflows.desk import Desk
+from workflows.desk import Desk, together
 from workflows.hours import in_working_hours
 from workflows.telling import Cites, tell
 
@@ -45,7 +45,9 @@ async def challenge(desk: Desk) -> None:
     codes["challenge"] = proposal.facts.challenge
     cites = Cites(codes=codes, answers={"challenge": proposal.answer} if proposal.answer else {})
     if await _taken(desk, current, cites):
-        await _told(desk, current, cites)
+        weighed, _ = await together(_weighed(desk, current, cites), _tried(desk, current))
+        options = {"options": weighed} if weighed else {}
+        await _told(desk, current, Cites(codes=cites.codes, answers=cites.answers | options))
     desk.note(f"challenge-{current.status}", step=f"challenge-{number}")
 
 
@@ -62,10 +64,21 @@ async def _taken(desk: Desk, current: Challenge, cites: Cites) -> bool:
     if not taken:
         return False
     desk.note("challenge-taken", step=f"challenge-{current.number}")
+    return True
+
+
+async def _weighed(desk: Desk, current: Challenge, cites: Cites) -> str | None:
+    """Before they act: two ways to go about it, and the one they choose (S32). None: the debrief will ask."""
+    step = f"challenge-{current.number}-options"
+    reply = await ask(desk, ChallengeOptions, Role.MENTEE, step=step, cites=cites, number=current.number)
+    return reply.answer if reply else None
+
+
+async def _tried(desk: Desk, current: Challenge) -> None:
+    """The time to try it."""
     step, what = f"challenge-{current.number}", "challenge"
     await desk.active_time(desk.relationship.terms.challenge_lasts, step=step, what=what, role=Role.MENTEE)
     await in_working_hours(desk, Role.MENTEE, step=step, what=what)
-    return True
 
 
 async def _told(desk: Desk, current: Challenge, cites: Cites) -> None:

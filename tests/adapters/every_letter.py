@@ -202,7 +202,10 @@ def _core() -> list[Letter]:
     for challenge in ("own", "a-kind-no"):
         codes = {"level": "comfort", "challenge": challenge}
         letters += asking(AskKind.CHALLENGE_ANSWER, MENTEE, codes=codes, answers=proposal)
+        letters += asking(AskKind.CHALLENGE_OPTIONS, MENTEE, codes=codes, answers=proposal)
         letters += asking(AskKind.CHALLENGE_DEBRIEF, MENTEE, codes=codes, answers=proposal)
+        weighed = {"options": answer_id(AskKind.CHALLENGE_OPTIONS, MENTEE)}
+        letters.append(letter("challenge-told", MENTOR, codes=codes, answers=debrief | weighed))
         letters += [
             letter("challenge-answered", MENTOR, codes={**codes, "choice": choice}, answers=proposal)
             for choice in ("accept", "soften", "decline")

@@ -99,6 +99,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.SKILLS: {"skills": [{"skill": "Dire les choses en peu de mots", "why": "Notre première rencontre"}]},
     AskKind.CHALLENGE_PROPOSE: {"challenge": "own", "own": "Poser une question", "reason": "Vous en avez envie"},
     AskKind.CHALLENGE_ANSWER: {"choice": "soften", "softened": "Une question par écrit"},
+    AskKind.CHALLENGE_OPTIONS: {"option_one": "Lever la main", "option_two": "Écrire", "chosen": "two"},
     AskKind.CHALLENGE_DEBRIEF: {
         "done": "yes",
         "option_one": "Lever la main",
@@ -148,6 +149,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.SKILLS: facts.Skills(),
     AskKind.CHALLENGE_PROPOSE: facts.ChallengePropose(challenge="own"),
     AskKind.CHALLENGE_ANSWER: facts.ChallengeAnswer(choice=facts.ChallengeChoice.SOFTEN),
+    AskKind.CHALLENGE_OPTIONS: facts.ChallengeOptions(),
     AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),
     AskKind.EVALUATION: facts.Evaluation(scores={"trust": 5}),
     AskKind.SAFE_EXIT: facts.SafeExit(wish=facts.Wish.TALK),

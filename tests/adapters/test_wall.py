@@ -61,8 +61,10 @@ async def test_the_wall_says_which_kinds_the_pair_shares_and_which_stay_with_the
         AskKind.PLAN_CHANGE,
         AskKind.SKILLS,
         AskKind.BALANCE_VIEW,
+        AskKind.IN_TOUCH,
         AskKind.CHALLENGE_PROPOSE,
         AskKind.CHALLENGE_ANSWER,
+        AskKind.CHALLENGE_OPTIONS,
         AskKind.CHALLENGE_DEBRIEF,
     }
     own = {kind for kind in AskKind if may_read(kind, reader=MENTEE, is_writer=True)} - shared

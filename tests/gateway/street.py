@@ -199,6 +199,7 @@ MATERIAL: dict[AskKind, dict[str, Any]] = {
     AskKind.PLAN_ACCEPT: {"cites": ("proposed",), "codes": {"what": "skills"}},
     AskKind.CHALLENGE_PROPOSE: {"codes": {"level": "comfort"}},
     AskKind.CHALLENGE_ANSWER: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
+    AskKind.CHALLENGE_OPTIONS: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
     AskKind.CHALLENGE_DEBRIEF: {"codes": {"level": "comfort", "challenge": "own"}, "cites": ("challenge",)},
     AskKind.EVALUATION: {"codes": {"instrument": "pulse"}},
     AskKind.GOAL_TIE: {"cites": ("goals", "evaluation"), "codes": {"instrument": "pulse"}},
@@ -282,6 +283,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.SKILLS: {"skills-1-skill": "Saying things briefly", "skills-1-why": "The first meeting"},
     AskKind.CHALLENGE_PROPOSE: {"challenge": "own", "own": "Ask a question in public"},
     AskKind.CHALLENGE_ANSWER: {"choice": "soften", "softened": "Ask it in a smaller room"},
+    AskKind.CHALLENGE_OPTIONS: {"option_one": "Ask first", "option_two": "Ask last", "chosen": "two"},
     AskKind.CHALLENGE_DEBRIEF: {
         "done": "yes",
         "option_one": "Ask first",

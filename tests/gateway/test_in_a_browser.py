@@ -190,6 +190,23 @@ async def test_an_evaluation_is_answered_by_keyboard_alone(chromium: Browser, op
     assert street.relationships.told(facts.Evaluation).scores == dict.fromkeys(items, 4)
 
 
+@pytest.mark.parametrize("kind", [AskKind.PLAN_ACCEPT, AskKind.GOAL_TIE])
+async def test_what_is_ticked_or_chosen_is_answered_by_keyboard_alone(
+    chromium: Browser, open_street: tuple[Street, str], kind: AskKind
+) -> None:
+    street, address = open_street
+    async with window(chromium, DESK) as page:
+        await page.goto(address + await street.ask(kind, Role.MENTEE))
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Space")
+        for _ in range(1 if kind is AskKind.PLAN_ACCEPT else 2):  # past the note, to the button
+            await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("form", state="detached")
+    [given] = street.relationships.given
+    assert given.facts in (facts.PlanAccept(kept=(1,)), facts.GoalTie(tied=True))
+
+
 async def test_focus_can_be_seen_and_lands_on_what_is_wrong(chromium: Browser, open_street: tuple[Street, str]) -> None:
     street, address = open_street
     async with window(chromium, DESK, script=True) as page:

@@ -157,6 +157,11 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
         {"done": "yes", **OPTIONS, "before": "3", "after": "10"},
         told.ChallengeDebrief(done=True, before=3, after=10),
     ),
+    (
+        AskKind.CHALLENGE_OPTIONS,
+        {"option_one": "Ask", "option_two": "Wait", "chosen": "two"},
+        told.ChallengeOptions(),
+    ),
     (AskKind.CHALLENGE_DEBRIEF, {"done": "no", "before": "3"}, told.ChallengeDebrief(done=False)),
     (AskKind.EVALUATION, {"trust": "5"}, told.Evaluation(scores={"trust": 5})),
     (AskKind.SAFE_EXIT, {"wish": "stay"}, told.SafeExit(wish=told.Wish.STAY)),
@@ -191,6 +196,18 @@ def test_a_good_answer_becomes_facts(kind: AskKind, typed: Typed, facts: Facts) 
     assert facts_of(form_for(kind, SETTING), reading.values, SETTING) == facts
 
 
+@pytest.mark.behaviour("S32")
+def test_a_debrief_asks_for_the_two_ways_only_where_they_were_not_named_before() -> None:
+    ways = {"option_one", "option_two", "chosen"}
+    for weighed in (True, False):
+        form = form_for(AskKind.CHALLENGE_DEBRIEF, SETTING.model_copy(update={"weighed": weighed}))
+        names = {part.name for part in form.parts}
+        assert (ways <= names) is not weighed
+        assert {"done", "learnt", "before", "after"} <= names
+        missing = read(form, {"done": "yes"}).problems.keys()
+        assert (ways <= missing) is not weighed
+
+
 BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
     (AskKind.ACCEPT, {}, {"accepted": "required"}),
     (AskKind.ACCEPT, {"accepted": "maybe"}, {"accepted": "not-offered"}),
@@ -210,6 +227,7 @@ BAD: list[tuple[AskKind, dict[str, str | list[str]], dict[str, str]]] = [
     (AskKind.GOALS, {}, {f"goals-1-{name}": "required" for name in ("goal", "skill", "horizon", "scope")}),
     (AskKind.GOALS, {**GOAL, "goals-1-skill": "two\nlines"}, {"goals-1-skill": "one-line"}),
     (AskKind.GOALS, {**GOAL, "goals-1-skill": "two\u2028lines"}, {"goals-1-skill": "one-line"}),
+    (AskKind.CHALLENGE_OPTIONS, {"option_one": "Ask", "chosen": "one"}, {"option_two": "required"}),
     (AskKind.PLAN_CHANGE, {}, {"form": "nothing-changed"}),
     (AskKind.DOSSIER, {"files": ["a", "b", "c", "d"]}, {"files": "too-many-files"}),
     (AskKind.MEETING_DATE, {"suits": "no", "instead": "tomorrow"}, {"instead": "not-a-moment"}),
