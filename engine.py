@@ -3,17 +3,18 @@
 import dataclasses
 
 from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DefaultFailureConverterWithEncodedAttributes, PayloadCodec
 from temporalio.plugin import SimplePlugin
 from temporalio.service import RPCError, RPCStatusCode
-from temporalio.worker import WorkflowRunner
+from temporalio.worker import WorkerDeploymentConfig, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.discretion import Discretion
 from adapters.codec import Codec
 from adapters.keys import load_keys
-from contracts.names import IDENTITY
+from contracts.names import DEPLOYMENT, IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
 from settings import Settings
@@ -69,6 +70,17 @@ async def connect(settings: Settings) -> Client:
         namespace=settings.temporal_namespace,
         plugins=[plugin(codec_of(settings))],
         identity=IDENTITY,
+    )
+
+
+def deployment(settings: Settings) -> WorkerDeploymentConfig | None:
+    """How a worker says which build it is; None where builds do not matter: one after the other, on one machine."""
+    if not settings.versioned:
+        return None
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=settings.build),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.PINNED,
     )
 
 

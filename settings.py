@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     temporal_address: str = Field(default="127.0.0.1:7233", description="host:port of the Temporal server")
     temporal_namespace: str = "default"
     build: str = Field(default="0.1.0", description="what a worker calls the code it runs, in Temporal's pages")
+    versioned: bool = Field(
+        default=False,
+        description="each relationship stays with the build it runs on until its page turns (docs/deploys.md)",
+    )
     temporal_ui_port: int = Field(default=8233, ge=1, le=65535, description="Temporal's own pages, under `make up`")
     gateway_host: str = "127.0.0.1"
     gateway_port: int = Field(default=8080, ge=1, le=65535)

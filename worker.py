@@ -36,6 +36,7 @@ from adapters.database.rooms import Rooms
 from adapters.database.searches import Searches
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
+from adapters.deployment import Deployment
 from adapters.diaries import Diaries
 from adapters.histories import Histories
 from adapters.hr.news import InboxNews
@@ -50,7 +51,7 @@ from adapters.mail.smtp import MailServer
 from adapters.metrics import keep_counting, serve_metrics
 from adapters.words import Words
 from contracts.names import TASK_QUEUE
-from engine import connect, ensure_search_attributes, run_main
+from engine import connect, deployment, ensure_search_attributes, run_main
 from settings import BadSettings, Settings, load_settings
 
 GRACE = timedelta(seconds=25)
@@ -113,11 +114,13 @@ def erasing(client: Client, settings: Settings, database: Database) -> Sequence[
 
 def make_worker(client: Client, settings: Settings, database: Database) -> Worker:
     """A worker for every relationship. Fixed slots and enough pollers for the first day of a cohort."""
+    config = deployment(settings)
+    build: dict[str, Any] = {"deployment_config": config} if config else {"build_id": settings.build}
     return Worker(
         client,
         task_queue=TASK_QUEUE,
         activities=[*activities(settings, database), *erasing(client, settings, database)],
-        build_id=settings.build,  # otherwise the SDK hashes every loaded module, for seconds
+        **build,  # without a name for it the SDK hashes every loaded module, for seconds
         max_cached_workflows=500,
         max_concurrent_activities=100,
         graceful_shutdown_timeout=GRACE,
@@ -155,9 +158,11 @@ async def main() -> int:
             await ensure_search_attributes(client)
             log.info("worker_ready", started=datetime.now().astimezone().isoformat(), queue=TASK_QUEUE)
             async with make_worker(client, settings, database):
+                claiming = asyncio.create_task(Deployment(client).claim_if_first(settings))
                 counting = asyncio.create_task(keep_counting(runtime, database, client))
                 await stopped.wait()
                 counting.cancel()
+                claiming.cancel()
     finally:
         await database.close()
     return 0

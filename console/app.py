@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from console.common import USUAL, Common, printed
+from console.deploy_commands import deploy
 from console.hr_commands import hr
 from console.keys_commands import keys
 from console.matching_commands import match
@@ -272,6 +273,7 @@ app.command(eligible)
 app.command(match)
 app.command(keys)
 app.command(privacy)
+app.command(deploy)
 
 
 @app.command

@@ -11,6 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.calendars import CalendarAway
 from adapters.keys import load_keys
+from adapters.troubles import REPORTED
 from contracts.names import TASK_QUEUE
 from engine import connect
 from settings import BadSettings, Settings
@@ -109,6 +110,19 @@ async def worker(settings: Settings) -> str:
         if latest is None or datetime.now(UTC) - latest > FRESH:
             raise Ill(f"nobody works on the queue '{TASK_QUEUE}'", "start one: `python worker.py`, or `make up`")
     return f"works on the queue '{TASK_QUEUE}'"
+
+
+async def stories(settings: Settings) -> str:
+    """None fails at every try: what a bad deploy does to those that it touches, within a minute."""
+    client = await _client(settings)
+    try:
+        stuck = [one.id async for one in client.list_workflows(REPORTED)]
+    except RPCError as error:
+        raise Ill(f"cannot be asked about: {error.message}", "look at the namespace first") from None
+    if stuck:
+        todo = "`starter.py trouble` says more; after a deploy: `starter.py deploy use` the build before"
+        raise Ill(f"{len(stuck)} are stuck: their workflow fails at every try", todo)
+    return "none is stuck"
 
 
 async def mail(settings: Settings) -> str:

@@ -32,6 +32,7 @@ CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "namespace": checks.namespace,
     "search attributes": checks.search_attributes,
     "worker": checks.worker,
+    "relationships": checks.stories,
     "mail server": checks.mail,
     "replies": checks.replies,
     "calendars": checks.calendars,

@@ -144,9 +144,14 @@ class EngineRoom:
 
 async def enter(settings: Settings) -> EngineRoom:
     """Raises Away when no server answers, NoKeys when there is nothing to encrypt with."""
+    return EngineRoom(await client_of(settings))
+
+
+async def client_of(settings: Settings) -> Client:
+    """The same, bare."""
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
-            return EngineRoom(await connect(settings))
+            return await connect(settings)
     except (RuntimeError, TimeoutError):
         raise Away(f"The Temporal server at {settings.temporal_address} does not answer. {UNCHANGED}") from None
 

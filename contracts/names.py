@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 
 TASK_QUEUE = "telemaque"
+DEPLOYMENT = "telemaque"
+"""What all our workers are together, whatever their build; Temporal takes no dot in it."""
 IDENTITY = "telemaque"
 WORKFLOW_ID = re.compile(r"^[a-z0-9-]{1,64}$")
 MAIL_DOMAIN = "telemaque.invalid"

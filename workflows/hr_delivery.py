@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from temporalio import workflow
+from temporalio.common import VersioningBehavior
 from temporalio.exceptions import ApplicationError
 
 from activities.hr import HrNews
@@ -14,7 +15,7 @@ LONGEST_WAIT = timedelta(days=365)
 """A date far ahead is looked at once a year."""
 
 
-@workflow.defn(name="HrEventDelivery")
+@workflow.defn(name="HrEventDelivery", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
 class HrEventDelivery:
     """One person's HR events. Started by the signal `look`, which says: there is something new. Ends when nothing lies ahead."""
 

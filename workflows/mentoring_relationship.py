@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from temporalio import workflow
 from temporalio.common import RawValue
+from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 from contracts.hr import HrEvent
 from contracts.messages import (
@@ -152,7 +153,9 @@ class MentoringRelationship:
             await desk.wait_for(lambda: desk.is_undisturbed, summary="quiet")
             await self._settle()
         desk.stop_if_ending()
-        workflow.continue_as_new(Chapter(start=self._start, state=self._relationship))
+        workflow.continue_as_new(
+            Chapter(start=self._start, state=self._relationship), initial_versioning_behavior=moves_on()
+        )
 
     async def _settle(self) -> None:
         """Everything said is taken in, everything done is written down."""
@@ -322,6 +325,12 @@ class MentoringRelationship:
     @workflow.query(description="The open asks, the soonest first.")
     def asks(self) -> list[AskView]:
         return asks_of(self._relationship)
+
+
+def moves_on() -> ContinueAsNewVersioningBehavior | None:
+    """The next run begins on the build that is current by then; where builds do not matter there is nothing to say."""
+    changed = workflow.info().is_target_worker_deployment_version_changed()
+    return ContinueAsNewVersioningBehavior.AUTO_UPGRADE if changed else None
 
 
 def at_its_start(start: StartRelationship) -> Relationship:

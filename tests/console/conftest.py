@@ -38,7 +38,8 @@ from adapters.programs import find_program
 from console import checks
 from console.main import run
 from contracts.names import TASK_QUEUE
-from engine import codec_of, ensure_search_attributes, plugin
+from engine import codec_of, deployment, ensure_search_attributes, plugin
+from settings import Settings
 from tests.adapters.letter_samples import LIBRARY
 from tests.console.files import pair
 from tests.fakes import FakeBookings, FakeCalendars, FakePostOffice
@@ -66,7 +67,8 @@ class Premises:
     def vault(self) -> Vault:
         return Vault(self.database)
 
-    def worker(self) -> Worker:
+    def worker(self, build: str = "") -> Worker:
+        """`build`: one that is told apart from others."""
         diary = Diary(Diaries(self.vault, Directories(self.database)), FakeCalendars())
         places = Places(FakeBookings())
         directories = Directories(self.database)
@@ -97,7 +99,9 @@ class Premises:
             forgetting.forget_copies,
             forgetting.keep_proof,
         ]
-        return Worker(self.client, task_queue=TASK_QUEUE, activities=activities)
+        config = deployment(Settings(versioned=bool(build), build=build))
+        more: dict[str, Any] = {"deployment_config": config} if config else {}
+        return Worker(self.client, task_queue=TASK_QUEUE, activities=activities, **more)
 
     async def is_empty(self) -> bool:
         """Whether nothing has been started here."""

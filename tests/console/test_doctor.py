@@ -45,6 +45,7 @@ async def test_when_all_is_well_each_check_says_ok(healthy: dict[str, str], at: 
         "namespace",
         "search attributes",
         "worker",
+        "relationships",
         "mail server",
     ]
     assert [line[4:].split("  ")[0].strip() for line in told.out.splitlines()] == [
