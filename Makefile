@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-all check format lock histories bench-match chaos
+.PHONY: help setup demo up test test-all check format lock histories bench-match chaos show-hr
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ histories: setup ## record the histories that the replay tests read
 
 bench-match: setup ## matching: time, memory and result for 50 to 5,000 people, beside mentor-match from PyPI
 	@$(BIN)/python -m bench.match
+
+show-hr: setup ## 2,000 HR events, shuffled, repeated, late, superseded, over 200 relationships; SEED=n
+	@$(BIN)/python -m tests.hr_show --seed $(SEED)
 
 SEED ?= 1
 SECONDS ?= 60

@@ -29,7 +29,13 @@ def open_envelope(platform: Platform, headers: Mapping[str, str], body: bytes) -
     if platform.own:
         return _own(platform, headers, document)
     own_id = text_at(document, platform.event_id)
-    return Envelope(id=_checked(own_id) if own_id else hashlib.sha256(body).hexdigest(), document=document)
+    return Envelope(id=_checked(own_id) if own_id else _digest(platform, headers, body), document=document)
+
+
+def _digest(platform: Platform, headers: Mapping[str, str], body: bytes) -> str:
+    """What makes a message without an id the only one of its kind: the same words at another time are another message."""
+    sent_at = headers.get(platform.timestamp.header.lower(), "") if platform.timestamp else ""
+    return hashlib.sha256(body + sent_at.encode()).hexdigest()
 
 
 def _own(platform: Platform, headers: Mapping[str, str], document: dict[str, Any]) -> Envelope:
@@ -37,6 +43,9 @@ def _own(platform: Platform, headers: Mapping[str, str], document: dict[str, Any
         return _cloud_event({**document}, document.get("data"))
     if "ce-specversion" in headers:
         attributes = {name.removeprefix("ce-"): value for name, value in headers.items() if name.startswith("ce-")}
+        if attributes.get("id") != headers[str(platform.id_header)]:
+            # Its attributes are not signed, the webhook-id is: without this, a message could be sent again as another.
+            raise NotJson(f"the CloudEvent's id must be the {platform.id_header} when it is sent in binary mode")
         return _cloud_event(attributes, document)
     return Envelope(id=_checked(headers[str(platform.id_header)]), document=document)
 

@@ -8,7 +8,6 @@ from urllib.parse import quote
 import httpx2
 
 from adapters.hr.platforms import Platform
-from adapters.hr.signatures import read_instant
 from adapters.hr.sources import Source
 from adapters.hr.strict_json import NotJson, read_object
 from adapters.hr.understanding import LookupAway
@@ -33,7 +32,7 @@ class HttpLookups:
         """See the port. Somebody whom the platform does not have is an empty document."""
         if platform.look is None:
             raise LookupAway("no-address")
-        facts = {**source.look, "employee": employee, "since": read_instant((since - OVERLAP).isoformat()).isoformat()}
+        facts = {**source.look, "employee": employee, "since": (since - OVERLAP).isoformat()}
         address = _filled(platform.look.url, {name: quote(value, safe="") for name, value in facts.items()})
         headers = {name: _filled(value, facts) for name, value in platform.look.headers.items()}
         headers["Authorization"] = _filled(platform.look.authorization, facts)

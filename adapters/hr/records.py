@@ -99,7 +99,7 @@ def news_of(seen: Sight, member: Member, known: list[HrEvent], at: datetime) -> 
 
 def _employment(seen: Sight, member: Member, known: list[HrEvent], at: datetime) -> Iterator[dict[str, Any]]:
     expected = standing(known, FAR_AHEAD).left
-    if seen.left or seen.left_on:
+    if seen.left or _is_leaving(seen, at):
         day = seen.left_on or at.isoformat()
         if expected is None or (seen.left_on and not _same_day(seen.left_on, expected.effective_at, member)):
             yield _event(HrEventType.TERMINATED, member, effective_at=day)
@@ -107,6 +107,11 @@ def _employment(seen: Sight, member: Member, known: list[HrEvent], at: datetime)
         is_over = expected.effective_at <= at
         kind = HrEventType.REHIRED if is_over else HrEventType.TERMINATION_CANCELLED
         yield _event(kind, member)
+
+
+def _is_leaving(seen: Sight, at: datetime) -> bool:
+    """A day that has passed is one of long ago, where their status says that they are there."""
+    return bool(seen.left_on) and ("status" not in seen.says or seen.left_on[:10] > at.date().isoformat())
 
 
 def _leave(seen: Sight, member: Member, known: list[HrEvent], at: datetime) -> Iterator[dict[str, Any]]:

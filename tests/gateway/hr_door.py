@@ -12,7 +12,7 @@ from adapters.hr.lookups import HttpLookups
 from contracts.hr_inbox import Notice, NoticeStatus
 from gateway.app import create_app
 from gateway.house import EngineAway, House
-from gateway.hr_room import HrRoom, open_hr_room, read_inbox
+from gateway.hr_room import Deliveries, HrRoom, open_hr_room, read_inbox
 from mentoring.directory import Member
 from mentoring.hr_events import HrEvent
 from settings import Settings
@@ -68,8 +68,8 @@ class Door:
         return sorted(kept, key=lambda event: (event.effective_at, event.type))
 
 
-async def open_door(database: Database, folder: Path) -> Door:
-    """Léa and Ana are in the directory."""
+async def open_door(database: Database, folder: Path, *, deliveries: Deliveries | None = None) -> Door:
+    """Léa and Ana are in the directory. `deliveries`: where events go, if not nowhere."""
     (folder / "hr.yaml").write_text(HR_FILE, encoding="utf-8")
     settings = Settings(var=folder, hr=folder / "hr.yaml")
     directories = Directories(database)
@@ -87,9 +87,9 @@ async def open_door(database: Database, folder: Path) -> Door:
         return httpx2.Response(404) if found is None else httpx2.Response(200, json=found)
 
     street = await build_street(database, settings)
-    deliveries = FakeDeliveries()
-    room = open_hr_room(settings, database, deliveries, HttpLookups(httpx2.MockTransport(answer)))
+    fake = FakeDeliveries()
+    room = open_hr_room(settings, database, deliveries or fake, HttpLookups(httpx2.MockTransport(answer)))
     house = House(**{**vars(street.house), "settings": settings, "hr": room})
     opened = Door(house, room, street.clock, directories)
-    opened.asked, opened.deliveries = asked, deliveries
+    opened.asked, opened.deliveries = asked, fake
     return opened

@@ -65,9 +65,18 @@ def standard(
     return Sent("own", {"content-type": "application/json", **signed, **(headers or {})}, body)
 
 
-def own(kind: str, employee: str, *, id: str = "msg_1", at: datetime = NOW, **data: Any) -> Sent:  # noqa: A002
-    """An event in our own form."""
-    return standard({"type": kind, "timestamp": at.isoformat(), "data": {"employee": employee, **data}}, id=id)
+def own(
+    kind: str,
+    employee: str,
+    *,
+    id: str = "msg_1",  # noqa: A002
+    at: datetime = NOW,
+    signed_at: datetime = NOW,
+    **data: Any,
+) -> Sent:
+    """An event in our own form, written down at one time and sent at another."""
+    document = {"type": kind, "timestamp": at.isoformat(), "data": {"employee": employee, **data}}
+    return standard(document, id=id, at=signed_at)
 
 
 def bamboo(document: Any, at: datetime = NOW) -> Sent:

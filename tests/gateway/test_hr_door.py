@@ -1,5 +1,6 @@
 """The HR door: what a platform sends, with its real signature, is kept once; anything else is refused in words."""
 
+import json
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -173,11 +174,14 @@ async def test_cloud_events_are_taken_in_both_modes_and_are_the_same_event(door:
     data = {"employee": LEA, "effective_at": "2026-11-30"}
     attributes = {"id": "ce-1", "source": "/hris", "type": "employee.terminated", "time": NOW}
     event = CloudEvent(attributes={**attributes, "datacontenttype": "application/json"}, data=data)
-    for number, message in enumerate((to_structured_event(event), to_binary_event(event))):
-        import json
-
-        sent = standard(json.loads(message.body), id=f"msg_{number}", headers=message.headers)
+    structured, binary = to_structured_event(event), to_binary_event(event)
+    for number, (message, id_) in enumerate(((structured, "msg_1"), (binary, "ce-1"))):
+        sent = standard(json.loads(message.body), id=id_, headers=message.headers)
         assert (await door.post(sent)).json() == {"id": "ce-1", "again": bool(number)}
+    as_another = standard(data, id="ce-1", headers={**binary.headers, "ce-type": "employee.rehired"})
+    assert (await door.post(as_another)).json()["again"], "attributes are not signed: an id counts once"
+    under_another = standard(data, id="ce-1", headers={**binary.headers, "ce-id": "ce-2"})
+    assert (await door.post(under_another)).status_code == 400
     await read_inbox(door.room)
     [left] = await door.events()
     assert (left.type, left.recorded_at) == (HrEventType.TERMINATED, NOW)
@@ -309,6 +313,15 @@ async def test_a_platform_whose_records_are_away_is_asked_again_and_what_does_no
     await door.became(hr_platforms.bamboo(of_no_interest))
     assert door.asked == []
     assert (await door.notices())[-1].status is NoticeStatus.NOT_FOR_US
+
+
+async def test_the_same_words_at_another_time_are_another_message_and_a_day_long_past_is_no_leaving(door: Door) -> None:
+    first, later = (hr_platforms.bamboo(hr_platforms.BAMBOO_FIELDS, at=NOW + timedelta(minutes=n)) for n in (0, 1))
+    assert [(await door.post(sent)).json()["again"] for sent in (first, later, later)] == [False, False, True]
+    back = {"id": LEA, "fields": {"Status": "Active", "Termination Date": "2019-12-31"}}
+    door.clock.shows = NOW + timedelta(days=80)
+    events = await door.became(hr_platforms.bamboo({"employees": [back]}, at=door.clock.shows))
+    assert {event.type for event in events} == {HrEventType.TERMINATED, HrEventType.REHIRED}
 
 
 async def test_greetings_are_answered_and_a_first_handshake_is_shown_to_the_operator(door: Door) -> None:

@@ -17,6 +17,7 @@ from adapters.database.directory import Directories
 from adapters.database.hr_inbox import HrInbox, Kept
 from adapters.database.shelf import Shelf
 from adapters.hr.news import InboxNews
+from contracts.hr import HR_EVENT
 from contracts.hr_inbox import NoticeStatus
 from contracts.messages import LedgerPage
 from contracts.names import TASK_QUEUE, hr_delivery_id
@@ -28,6 +29,8 @@ from rehearsal.clock import VirtualClock, virtual_server
 from settings import Settings
 from tests.gateway.street import build_view
 from tests.workflows.hearing import Heard, Hearing
+from workflows.mentoring_relationship import MentoringRelationship
+from workflows.signals import MESSAGES
 
 DAY = timedelta(days=1)
 OFF_THE_STROKE = timedelta(hours=1, minutes=19)
@@ -212,6 +215,11 @@ async def test_events_shuffled_late_and_sent_three_times_leave_everybody_believi
             )
             assert (leave is not None and is_away(leave, end)) == (true.leave is not None), (relationship, member)
             assert (await here.directories.member(member)).left == (true.left and true.left.effective_at.date())
+
+
+def test_a_relationship_has_an_ear_for_it() -> None:
+    assert MESSAGES[HR_EVENT] is HrEvent
+    assert callable(getattr(MentoringRelationship, HR_EVENT))
 
 
 async def _life(here: Organisation, member: str, chance: random.Random) -> list[HrEvent]:
