@@ -171,6 +171,24 @@ async def promote(relationship: str, /, *, to: str = "classic", common: Common =
 
 
 @app.command
+async def extend(relationship: str, /, *, weeks: int = 8, common: Common = USUAL) -> int:
+    """Offer the two to carry on for longer, under the same terms. Both are asked; a no, or silence, changes nothing.
+
+    Either of the two may suggest the same from their own page; then only the other one is asked.
+
+    Parameters
+    ----------
+    relationship
+        Its id.
+    weeks
+        How much longer, in weeks: 1 to 52.
+    """
+    from console.wishes import extend as extending
+
+    return await printed(extending(relationship, weeks), common)
+
+
+@app.command
 async def replace(
     relationship: str,
     /,

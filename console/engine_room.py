@@ -13,6 +13,7 @@ from console.report import Away
 from contracts.messages import (
     Chapter,
     EndWish,
+    ExtendWish,
     PauseWish,
     PromoteWish,
     ReplaceWish,
@@ -32,11 +33,12 @@ PATIENCE = timedelta(seconds=5)
 """How long an operator waits for an answer before it counts as none."""
 
 UNCHANGED = "Nothing was changed. `starter.py doctor` tells what is missing."
-Wish = PauseWish | ResumeWish | PromoteWish | ReplaceWish | EndWish
+Wish = PauseWish | ResumeWish | PromoteWish | ExtendWish | ReplaceWish | EndWish
 _DOORS: dict[type[Wish], str] = {
     PauseWish: "pause",
     ResumeWish: "resume",
     PromoteWish: "promote",
+    ExtendWish: "extend",
     ReplaceWish: "replace",
     EndWish: "end",
 }

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -15,13 +15,14 @@ from console.people import known
 from console.records import Records, open_records
 from console.relationships import document_of
 from console.report import Refused, Report, deadline, moment, unknown
-from contracts.messages import EndWish, PauseWish, PromoteWish, ReplaceWish, ResumeWish, View
+from contracts.messages import EndWish, ExtendWish, PauseWish, PromoteWish, ReplaceWish, ResumeWish, View
 from contracts.names import WORKFLOW_ID
 from mentoring.directory import Directory
 from mentoring.kinds import EndReason
 from mentoring.people import Language, Person
 from mentoring.refusals import RuleBroken
 
+WEEKS_AT_MOST = 52
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -53,6 +54,16 @@ async def promote(relationship: str, to: str) -> Report:
             raise Refused(f"There is no programme '{to}', only {', '.join(sorted(programmes))}. Nothing was changed.")
         wish = PromoteWish(id=_id(), programme=to, terms=programmes[to].terms)
         return await _made(records, view, wish, f"Both are asked whether they carry on in '{to}'.")
+
+
+async def extend(relationship: str, weeks: int) -> Report:
+    """Ask both whether they carry on for so many weeks more."""
+    async with open_records() as records:
+        view = await _known(records, relationship)
+        if not 1 <= weeks <= WEEKS_AT_MOST:
+            raise Refused(f"--weeks {weeks}: between 1 and {WEEKS_AT_MOST}. Nothing was changed.")
+        wish = ExtendWish(id=_id(), by=timedelta(weeks=weeks))
+        return await _made(records, view, wish, f"Both are asked whether it shall last {weeks} weeks longer.")
 
 
 async def replace(relationship: str, mentors: Sequence[str], reason: str) -> Report:

@@ -82,6 +82,13 @@ class PromoteWish(Model):
     terms: Terms
 
 
+class ExtendWish(Model):
+    """`by`: how much longer, if both wish."""
+
+    id: str = Field(pattern=_ID)
+    by: timedelta = Field(ge=timedelta(days=1), le=timedelta(days=366))
+
+
 class ReplaceWish(Model):
     """Another mentor for the same mentee. `mentors`: whom to ask, the first first; none: the engine proposes."""
 

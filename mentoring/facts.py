@@ -313,6 +313,13 @@ class InTouch(Model):
     agreed: bool
 
 
+class Extension(Model):
+    """How much longer one of the two would like it to last. The other one has to say yes."""
+
+    kind: Literal[AskKind.EXTENSION] = AskKind.EXTENSION
+    by: timedelta
+
+
 class Decision(Model):
     kind: Literal[AskKind.DECISION] = AskKind.DECISION
     choice: str = Field(pattern=r"^[a-z-]{1,32}$")
@@ -360,6 +367,7 @@ Facts = (
     | Tapering
     | Rematch
     | InTouch
+    | Extension
     | Decision
     | PauseCheck
 )

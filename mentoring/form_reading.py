@@ -265,6 +265,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.TAPERING: lambda this: told.Tapering(agreed=this.has("agreed")),
     AskKind.REMATCH: lambda this: told.Rematch(wanted=this.has("wanted")),
     AskKind.IN_TOUCH: lambda this: told.InTouch(agreed=this.has("agreed")),
+    AskKind.EXTENSION: lambda this: told.Extension(by=timedelta(weeks=int(this.word("weeks")))),
     AskKind.DECISION: lambda this: told.Decision(choice=this.word("choice")),
     AskKind.PAUSE_CHECK: lambda this: told.PauseCheck(resume=this.has("resume")),
 }

@@ -184,6 +184,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         _yes_no("agreed"),
         _text("how", required=False, needed_if=AGREED),
     ),
+    AskKind.EXTENSION: (Field(name="weeks", type=FieldType.CHOICE, options=("4", "8", "13")),),
     AskKind.PAUSE_CHECK: (_yes_no("resume"),),
 }
 

@@ -17,6 +17,7 @@ WHO: dict[AskKind, tuple[Role, ...]] = {
     AskKind.PLAN_CHANGE: PAIR,
     AskKind.SKILLS: (Role.MENTOR,),
     AskKind.GOAL_TIE: (Role.MENTEE,),
+    AskKind.EXTENSION: PAIR,
     AskKind.SAFE_EXIT: (Role.MENTEE,),
 }
 """Every kind there is, and whose it is (S7: only the mentee writes goals)."""
@@ -107,8 +108,9 @@ def _makes_sense(relationship: Relationship, kind: AskKind, role: Role) -> bool:
     match kind:
         case AskKind.GOALS_CHANGE:
             return relationship.goals_delivered_at is not None
-        case AskKind.CHARTER_CHANGE:
-            return relationship.charter_agreed_at is not None
+        case AskKind.CHARTER_CHANGE | AskKind.EXTENSION:
+            busy = kind is AskKind.EXTENSION and relationship.promoting is not None
+            return relationship.charter_agreed_at is not None and not busy
         case AskKind.PLAN_CHANGE:
             return relationship.plan_made
         case AskKind.MEETING_CHANGE:

@@ -87,6 +87,7 @@ class AskKind(StrEnum):
     TAPERING = "tapering"
     REMATCH = "rematch"
     IN_TOUCH = "in-touch"
+    EXTENSION = "extension"
     DECISION = "decision"
     PAUSE_CHECK = "pause-check"
 

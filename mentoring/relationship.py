@@ -70,11 +70,12 @@ class Initiative(State):
 
 
 class Promoting(State):
-    """The offer to carry on under the terms of another programme. `accepted`: what each of the two has said so far."""
+    """The offer to carry on under the terms of another programme, or, where it `extends`, under the same for longer. `accepted`: what each of the two has said so far."""
 
     id: str
     programme: str
     terms: Terms
+    extends: bool = False
     accepted: dict[Role, bool] = Field(default_factory=dict)
 
 

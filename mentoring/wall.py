@@ -57,6 +57,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.TAPERING: Readers.NOBODY,
     AskKind.REMATCH: Readers.NOBODY,
     AskKind.IN_TOUCH: Readers.PAIR,
+    AskKind.EXTENSION: Readers.NOBODY,
     AskKind.DECISION: Readers.NOBODY,
     AskKind.PAUSE_CHECK: Readers.NOBODY,
 }

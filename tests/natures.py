@@ -64,6 +64,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.TAPERING: facts.Tapering(agreed=True),
         AskKind.REMATCH: facts.Rematch(wanted=True),
         AskKind.IN_TOUCH: facts.InTouch(agreed=True),
+        AskKind.EXTENSION: facts.Extension(by=timedelta(weeks=8)),
         AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
     }
     if ask.kind is AskKind.DECISION:

@@ -8,9 +8,10 @@ import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from mentoring.facts import CharterChange, CharterReview, MeetingChange, SafeExit
+from mentoring.facts import CharterChange, CharterReview, Extension, MeetingChange, SafeExit
 from mentoring.initiatives import UNDER_WAY
 from mentoring.kinds import AskKind, Role
+from mentoring.promotion import offer_extension
 from mentoring.relationship import Initiative
 from workflows.asking import Reply, ask
 from workflows.desk import Desk, EndingRequested
@@ -117,6 +118,13 @@ async def _change_meeting(desk: Desk, change: Initiative) -> None:
         desk.note("meeting-unsuited", step=f"meeting-{meeting.number}", role=change.role)
 
 
+async def _extend(desk: Desk, wish: Initiative) -> None:
+    """One of the two would like it to last longer: the other one is asked (workflows/promoting.py)."""
+    if isinstance(wish.facts, Extension) and desk.relationship.promoting is None:
+        offered = offer_extension(desk.relationship, wish.facts.by, wished_by=wish.role)
+        desk.note("extension-offered", step=offered.id, role=wish.role)
+
+
 _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, None]]] = {
     AskKind.GOALS_CHANGE: _change_goals,
     AskKind.CHARTER_CHANGE: _change_charter,
@@ -126,4 +134,5 @@ _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, No
     AskKind.SKILLS: see_skills,
     AskKind.GOAL_TIE: tie_to_goal,
     AskKind.SAFE_EXIT: _confide,
+    AskKind.EXTENSION: _extend,
 }

@@ -15,6 +15,7 @@ from contracts.messages import (
     Chapter,
     Closed,
     EndWish,
+    ExtendWish,
     PauseWish,
     PromoteWish,
     ReplaceWish,
@@ -29,7 +30,7 @@ from mentoring.initiatives import find_offer, is_under_way, take_up
 from mentoring.kinds import AskKind, EndReason, Hold, Phase, Role
 from mentoring.ladder import ChallengeStatus
 from mentoring.next_step import NextStep, whats_next
-from mentoring.promotion import check_promotion, offer_promotion
+from mentoring.promotion import check_extension, check_promotion, offer_extension, offer_promotion
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Relationship, Stage
 from mentoring.replacing import check_replacement, replace_mentor
@@ -268,6 +269,21 @@ class MentoringRelationship:
             return
         self._refuse_if_closed()
         check_promotion(self._relationship, wish.programme, wish.terms)
+
+    @workflow.update(description="Offer to carry on for longer, under the same terms. Both are asked.")
+    def extend(self, wish: ExtendWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._relationship.remember(wish.id)
+        offered = offer_extension(self._relationship, wish.by)
+        self._desk.note("extension-offered", step=offered.id)
+
+    @extend.validator
+    def _check_extend(self, wish: ExtendWish) -> None:
+        if self._relationship.has_seen(wish.id):
+            return
+        self._refuse_if_closed()
+        check_extension(self._relationship)
 
     @workflow.update(description="Look for another mentor. The mentee keeps goals, plan and history.")
     def replace(self, wish: ReplaceWish) -> None:

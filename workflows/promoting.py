@@ -5,7 +5,7 @@ import contextlib
 from mentoring.facts import Promotion
 from mentoring.initiatives import UNDER_WAY
 from mentoring.kinds import PAIR, Role
-from mentoring.promotion import promote
+from mentoring.promotion import extend, promote
 from mentoring.relationship import Promoting
 from workflows.asking import ask
 from workflows.desk import Desk, EndingRequested, together
@@ -31,9 +31,12 @@ async def _see_through(desk: Desk, promoting: Promoting) -> None:
     both = together(*(_asked(desk, promoting, role) for role in PAIR))
     await desk.unless(lambda: False in promoting.accepted.values(), both, summary=promoting.id)
     accepted = all(promoting.accepted.get(role, False) for role in PAIR)
-    if accepted:
+    if accepted and promoting.extends:
+        extend(desk.relationship, promoting)
+    elif accepted:
         promote(desk.relationship, promoting, now=desk.now)
-    name = "promoted" if accepted else "not-promoted"
+    name = "extended" if promoting.extends else "promoted"
+    name = name if accepted else f"not-{name}"
     desk.note(name, step=promoting.id)
     ends = desk.relationship.clock.real(desk.relationship.ends_at)
     cites = Cites(codes={"outcome": name}, dates={"ends": ends})
@@ -45,7 +48,11 @@ async def _asked(desk: Desk, promoting: Promoting, role: Role) -> None:
     """One answers for good: a run that begins in between does not ask them again."""
     if role in promoting.accepted:
         return
-    ends = desk.relationship.clock.real(desk.active_now + promoting.terms.lasts)
+    relationship = desk.relationship
+    since = relationship.counted_from if promoting.extends else desk.active_now
+    dates = {"until": relationship.clock.real(since + promoting.terms.lasts)}
+    codes = {"what": "extension", "by": "partner" if promoting.accepted else "coordinator"} if promoting.extends else {}
+    letter = "ask-extension" if promoting.extends else "ask-promotion"
     step = f"{promoting.id}-{role}"
-    reply = await ask(desk, Promotion, role, step=step, cites=Cites(dates={"until": ends}))
+    reply = await ask(desk, Promotion, role, step=step, letter=letter, cites=Cites(dates=dates, codes=codes))
     promoting.accepted[role] = reply is not None and reply.facts.accepted

@@ -14,7 +14,7 @@ from temporalio import workflow
 from temporalio.common import RawValue
 
 from contracts.hr import HR_EVENT, HrEvent
-from contracts.messages import AnswerGiven, EndWish, PauseWish, PromoteWish, ReplaceWish, ResumeWish
+from contracts.messages import AnswerGiven, EndWish, ExtendWish, PauseWish, PromoteWish, ReplaceWish, ResumeWish
 from mentoring.model import Model
 from mentoring.refusals import RuleBroken
 from workflows.desk import Desk
@@ -25,6 +25,7 @@ MESSAGES: dict[str, type[Model]] = {
     "pause": PauseWish,
     "resume": ResumeWish,
     "promote": PromoteWish,
+    "extend": ExtendWish,
     "replace": ReplaceWish,
     "end": EndWish,
     HR_EVENT: HrEvent,

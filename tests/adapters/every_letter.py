@@ -41,6 +41,7 @@ REMINDED = {
     AskKind.TAPERING: PAIR,
     AskKind.EXTRA_ANSWER: (Role.MENTOR,),
     AskKind.IN_TOUCH: PAIR,
+    AskKind.EXTENSION: PAIR,
     AskKind.DECISION: (Role.COORDINATOR,),
     AskKind.PAUSE_CHECK: (Role.COORDINATOR,),
 }
@@ -257,8 +258,19 @@ def _end() -> list[Letter]:
         ),
         *asking(AskKind.PROMOTION, *PAIR, dates={"until": NOON + timedelta(weeks=39)}),
         *(
+            letter(
+                "ask-extension",
+                role,
+                ask=in_letter(AskKind.PROMOTION, role),
+                dates={"until": NOON + timedelta(weeks=8)},
+                codes={"what": "extension", "by": by},
+            )
+            for role in PAIR
+            for by in ("partner", "coordinator")
+        ),
+        *(
             mail
-            for outcome in ("promoted", "not-promoted")
+            for outcome in ("promoted", "not-promoted", "extended", "not-extended")
             for mail in (
                 *both(outcome, dates={"ends": NOON + timedelta(weeks=4)}),
                 letter(

@@ -119,6 +119,7 @@ TYPED: dict[AskKind, dict[str, Value]] = {
     AskKind.TAPERING: {"agreed": "yes"},
     AskKind.REMATCH: {"wanted": "yes"},
     AskKind.IN_TOUCH: {"agreed": "yes", "how": "Un café par trimestre, 06 00 00 00 00"},
+    AskKind.EXTENSION: {"weeks": "8"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 
@@ -161,6 +162,7 @@ TOLD: dict[AskKind, facts.Facts] = {
     AskKind.TAPERING: facts.Tapering(agreed=True),
     AskKind.REMATCH: facts.Rematch(wanted=True),
     AskKind.IN_TOUCH: facts.InTouch(agreed=True),
+    AskKind.EXTENSION: facts.Extension(by=timedelta(weeks=8)),
     AskKind.PAUSE_CHECK: facts.PauseCheck(resume=False),
 }
 

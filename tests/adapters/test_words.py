@@ -131,6 +131,7 @@ OTHERWISE_SENT = {
     AskKind.DECISION,
     AskKind.GOALS_CHANGE,
     AskKind.GOALS_COMMENT,
+    AskKind.EXTENSION,
     AskKind.MEETING_CHANGE,
     AskKind.EXTRA_MEETING,
     AskKind.PLAN_CHANGE,
@@ -154,6 +155,10 @@ def test_every_letter_the_story_sends_is_written() -> None:
         "accept-after-question",
         "goals-delivered",
         "goals-changed",
+        "ask-promotion",
+        "ask-extension",
+        "extended",
+        "not-extended",
         "promoted",
         "not-promoted",
     }

@@ -302,6 +302,7 @@ WILLING: dict[AskKind, dict[str, str]] = {
     AskKind.TAPERING: {"agreed": "yes"},
     AskKind.REMATCH: {"wanted": "yes"},
     AskKind.IN_TOUCH: {"agreed": "yes", "how": "A coffee every quarter"},
+    AskKind.EXTENSION: {"weeks": "8"},
     AskKind.PAUSE_CHECK: {"resume": "no"},
 }
 """What somebody of good will types into each form."""

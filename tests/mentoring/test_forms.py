@@ -175,6 +175,7 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.PROMOTION, {"accepted": "no"}, told.Promotion(accepted=False)),
     (AskKind.REMATCH, {"wanted": "no"}, told.Rematch(wanted=False)),
     (AskKind.IN_TOUCH, {"agreed": "no", "how": ""}, told.InTouch(agreed=False)),
+    (AskKind.EXTENSION, {"weeks": "13"}, told.Extension(by=timedelta(weeks=13))),
     (AskKind.TAPERING, {"agreed": "no"}, told.Tapering(agreed=False)),
     (AskKind.PAUSE_CHECK, {"resume": "no"}, told.PauseCheck(resume=False)),
 ]
