@@ -118,6 +118,11 @@ async def test_a_just_in_time_mentoring_is_offered_a_longer_programme(
         await asyncio.sleep(0.1)
     assert shown.document["id"] == relationship
 
+    too_long = await command("extend", relationship, "--weeks", "60")
+    assert (too_long.code, "between 1 and 52" in too_long.err) == (2, True)
+    longer = await command("extend", relationship, "--weeks", "6")
+    assert (longer.code, "Both are asked whether it shall last 6 weeks longer." in longer.out) == (0, True)
+
 
 @pytest.mark.behaviour("E4", "S36")
 async def test_a_mentor_is_replaced_once_they_have_accepted_by_somebody_of_the_directory(
