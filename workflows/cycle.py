@@ -46,7 +46,7 @@ async def cycle(desk: Desk) -> None:
     if due := round_of_this_cycle(desk):
         parts.append(evaluate_on_its_day(desk, due))
     if not desk.relationship.plan_made and not none_held(desk.relationship.meetings):
-        parts.append(_plan(desk, after=len(desk.relationship.meetings)))
+        parts.append(_plan(desk, after=len(desk.relationship.all_meetings)))
     if not desk.relationship.closure_announced and closure_is_near(desk.relationship, now=desk.now):
         parts.append(_announce_closure(desk))
     _ask_for_skills(desk)

@@ -21,6 +21,7 @@ async def show_result(desk: Desk, current: Round) -> None:
     busy = is_under_way(relationship, AskKind.GOAL_TIE)
     if current.instrument == FINAL or relationship.goals_answer is None or busy:
         await tell(desk, RESULT, Role.MENTEE, step=_step(current), cites=_cites(desk, current))
+        current.shown = True
         return
     set_in_motion(relationship, AskKind.GOAL_TIE, Role.MENTEE)
     await desk.wait_for(lambda: current.shown, summary=_step(current))
@@ -29,7 +30,11 @@ async def show_result(desk: Desk, current: Round) -> None:
 async def tie_to_goal(desk: Desk, _: Initiative) -> None:
     """What they note is for their own review of the goals, and for nobody else."""
     relationship = desk.relationship
-    current = next(one for one in reversed(relationship.rounds) if one.answer is not None)
+    current = next(
+        one
+        for one in reversed(relationship.rounds)
+        if one.answer and (not one.shown or _step(one) in relationship.asks)
+    )
 
     def shown() -> None:
         current.shown = True

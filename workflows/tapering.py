@@ -15,9 +15,11 @@ from workflows.telling import Cites, tell, tell_both
 def look_at_autonomy(desk: Desk) -> None:
     """After each round: is there something to propose?"""
     relationship = desk.relationship
-    relationship.taper = relationship.taper or propose(relationship, now=desk.now)
-    if relationship.taper is not None:
-        desk.note("tapering-proposed", step=relationship.taper.id)
+    proposed = propose(relationship, now=desk.now)
+    if proposed is not None:
+        relationship.taper = proposed
+        relationship.tapers += 1
+        desk.note("tapering-proposed", step=proposed.id)
 
 
 async def keep_tapering(desk: Desk) -> None:
@@ -32,7 +34,6 @@ async def keep_tapering(desk: Desk) -> None:
             await desk.wait_for(lambda: relationship.taper is not None, summary="tapering")
             if (proposed := relationship.taper) is not None:
                 await desk.unless(dropped, _see_through(desk, proposed), summary=proposed.id)
-                relationship.tapers += 1
                 relationship.end_proposed = relationship.end_proposed or proposed.ends is not None
                 relationship.taper = None
                 desk.changed()
