@@ -11,11 +11,16 @@ import pytest
 from adapters.database.connection import migrate, open_database
 from adapters.database.directory import Directories
 from adapters.database.hr_inbox import HrInbox
+from adapters.database.outgoing import Outgoing
+from adapters.database.shelf import Shelf
 from contracts.hr_inbox import NoticeStatus
+from contracts.messages import LedgerPage
 from mentoring.directory import Member
 from mentoring.hr_form import hr_event_schema
+from mentoring.kinds import Phase
 from settings import ROOT
 from tests.console.conftest import NOBODY, Command
+from tests.gateway.street import build_view
 from tests.keys import RAW, RING
 
 NOW = datetime(2026, 10, 5, 8, tzinfo=UTC)
@@ -97,6 +102,25 @@ async def test_what_makes_no_sense_is_not_sent(command: Command, words: tuple[st
     assert refused.code == 2
     assert said in refused.err
     assert "Nothing was sent" in refused.err
+
+
+@pytest.mark.behaviour("N13")
+async def test_what_an_endpoint_has_not_taken_is_listed_and_sent_again_when_asked(command: Command, url: str) -> None:
+    assert "every event has been taken" in (await command("hr", "outgoing")).out
+    database = await open_database(url, RING)
+    outgoing = Outgoing(database)
+    await outgoing.listen("hris")
+    view = build_view(phase=Phase.ONBOARDING, meetings_held=0, mentee="p-1", mentor="p-2", coordinator="p-3")
+    await Shelf(database).keep(LedgerPage(view=view, asks=[], notes=[]))
+    [due] = await outgoing.due("hris", NOW)
+    assert await outgoing.claim(due, NOW)
+    await outgoing.failed(due, "http-503", NOW)
+    await database.close()
+
+    [told] = (await command("hr", "outgoing", "--json")).document
+    assert (told["endpoint"], told["reply"], told["status"]) == ("hris", "http-503", "waiting")
+    assert "relationship.started" in (await command("hr", "outgoing")).out
+    assert (await command("hr", "outgoing", "--again", "--json")).document == {"again": 1}
 
 
 async def test_the_schema_in_the_repository_is_the_forms_own(command: Command) -> None:
