@@ -12,9 +12,12 @@ from adapters.database.links import Links
 from adapters.database.marks import Marks
 from adapters.database.shelf import Shelf
 from adapters.database.vault import Vault
+from adapters.hr.platforms import Platforms
+from adapters.hr.sources import read_hr_file
 from adapters.keys import load_keys
 from adapters.library import Library
 from adapters.logs import configure_logs
+from adapters.mistakes import FileMistakes
 from adapters.words import Words
 from engine import run_main
 from gateway.app import create_app
@@ -25,14 +28,15 @@ from settings import BadSettings, load_settings
 
 
 async def main() -> int:
-    """Serve until told to stop. Exit code 2 when the settings cannot be used.
+    """Serve until told to stop. Exit code 2 when the settings, or the file of HR platforms, cannot be used.
 
     Behind a reverse proxy, uvicorn's own FORWARDED_ALLOW_IPS names the addresses whose X-Forwarded-… are believed.
     """
     try:
         settings = load_settings()
         ring = load_keys(settings).vault
-    except BadSettings as error:
+        read_hr_file(settings.hr, Platforms(settings.content).all)
+    except (BadSettings, FileMistakes) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     configure_logs(settings.log_level)

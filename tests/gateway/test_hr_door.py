@@ -13,6 +13,7 @@ from adapters.database.connection import DatabaseAway
 from adapters.hr.sources import read_hr_file
 from adapters.mistakes import FileMistakes
 from contracts.hr_inbox import NoticeStatus
+from gateway import __main__ as gateway_process
 from gateway.hr_room import read_inbox
 from mentoring.directory import Member
 from mentoring.kinds import HrEventType
@@ -21,6 +22,7 @@ from tests.gateway import hr_platforms
 from tests.gateway.hr_door import Door
 from tests.gateway.hr_platforms import ANA, LEA, MESSAGES, RECORDS, Sent, own, standard, utc
 from tests.gateway.street import NOW
+from tests.keys import RAW
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -346,6 +348,16 @@ def test_the_file_of_sources_tells_its_mistakes_and_no_secret(tmp_path: Path, do
     assert "'workday'; expected one of bamboohr, gusto, hibob, kombo, personio, standard" in str(caught.value)
     assert "sources.b.secrets.1" in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+async def test_a_gateway_whose_file_of_sources_has_mistakes_does_not_start_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hr.yaml").write_text("sources:\n  x: {platform: nope}\n", encoding="utf-8")
+    for name, value in {"VAR": tmp_path, "HR": tmp_path / "hr.yaml", "KEYS": RAW}.items():
+        monkeypatch.setenv(f"TELEMAQUE_{name}", str(value))
+    assert await gateway_process.main() == 2
+    assert "sources.x: found 'nope'; expected one of bamboohr" in capsys.readouterr().err
 
 
 def test_the_example_file_can_be_read(door: Door) -> None:
