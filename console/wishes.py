@@ -15,7 +15,7 @@ from console.people import known
 from console.records import Records, open_records
 from console.relationships import document_of
 from console.report import Refused, Report, deadline, moment, unknown
-from contracts.messages import EndWish, ExtendWish, PauseWish, PromoteWish, ReplaceWish, ResumeWish, View
+from contracts.messages import OPERATOR, EndWish, ExtendWish, PauseWish, PromoteWish, ReplaceWish, ResumeWish, View
 from contracts.names import WORKFLOW_ID
 from mentoring.directory import Directory
 from mentoring.kinds import EndReason
@@ -93,7 +93,7 @@ async def end(relationship: str, reason: str) -> Report:
 
 
 def _id() -> str:
-    return f"operator-{secrets.token_hex(8)}"
+    return f"{OPERATOR}-{secrets.token_hex(8)}"
 
 
 async def _known(records: Records, relationship: str) -> View:

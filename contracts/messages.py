@@ -102,6 +102,15 @@ class EndWish(Model):
     reason: EndReason
 
 
+OPERATOR = "operator"
+"""What the ids of an operator's wishes begin with."""
+
+
+def who_wishes(id_: str) -> str:
+    """Who sent a wish, for the timeline: an operator by `starter.py`, or somebody else with a Temporal client."""
+    return OPERATOR if id_.startswith(f"{OPERATOR}-") else "elsewhere"
+
+
 class View(Model):
     """What an operator sees of a relationship: facts, never content.
 

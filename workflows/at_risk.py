@@ -10,7 +10,7 @@ from mentoring.meetings import Risk
 from mentoring.relationship import AtRisk
 from mentoring.replacing import replace_mentor
 from workflows.asking import ask
-from workflows.desk import Desk, EndingRequested
+from workflows.desk import ENGINE, Desk, EndingRequested
 from workflows.telling import Cites, tell_both
 
 
@@ -60,7 +60,7 @@ async def _decided(desk: Desk, current: AtRisk) -> None:
             await _seen_to(desk, current, reply.choice)
             return
         if before and current.ends_in_silence:
-            desk.end_because(EndReason.NO_ANSWER)
+            desk.end_because(EndReason.NO_ANSWER, ENGINE)
             return
 
 
@@ -89,9 +89,9 @@ async def _seen_to(desk: Desk, current: AtRisk, choice: str) -> None:
         await tell_both(desk, "coordinator-helps", step=f"at-risk-{current.number}-help", cites=cites)
     elif choice == Choice.REPLACE:
         replace_mentor(desk.relationship, EndReason.COORDINATOR)
-        desk.note("replacement-asked")
+        desk.note("replacement-asked", step=Role.COORDINATOR.value)
     elif choice == Choice.CLOSE:
-        desk.end_because(EndReason.COORDINATOR)
+        desk.end_because(EndReason.COORDINATOR, Role.COORDINATOR)
 
 
 def _step(current: AtRisk) -> str:

@@ -12,7 +12,7 @@ from mentoring.kinds import EndReason, Phase, Role
 from workflows import policies
 from workflows.asking import ask
 from workflows.candidate import agreed
-from workflows.desk import Desk
+from workflows.desk import ENGINE, Desk
 from workflows.telling import Cites
 
 ASK_AGAIN, PROPOSE, CLOSE = "ask-again", "propose", "close"
@@ -93,6 +93,6 @@ async def _decided(desk: Desk) -> str:
         cites=Cites(people=asked),
     )
     if reply is None or reply.facts.choice == CLOSE:
-        desk.end_because(EndReason.NO_MENTOR)
+        desk.end_because(EndReason.NO_MENTOR, Role.COORDINATOR if reply else ENGINE)
         desk.stop_if_ending()
     return reply.facts.choice if reply else CLOSE

@@ -17,7 +17,7 @@ from mentoring.pauses import is_suspended
 from mentoring.replacing import replace_mentor
 from workflows import policies
 from workflows.asking import ask
-from workflows.desk import Desk, EndingRequested, together
+from workflows.desk import HR, Desk, EndingRequested, together
 from workflows.pausing import restart_clocks, stop_clocks
 from workflows.telling import Cites
 
@@ -39,10 +39,10 @@ async def _look(desk: Desk) -> None:
         relationship.conflict = await _between(desk)
         if relationship.conflict and not is_suspended(relationship):
             desk.note("conflict-found")
-            stop_clocks(desk, Hold.CONFLICT)
+            stop_clocks(desk, Hold.CONFLICT, by=HR)
         elif is_suspended(relationship) and not relationship.conflict:
             desk.note("conflict-gone")
-            restart_clocks(desk, Hold.CONFLICT)
+            restart_clocks(desk, Hold.CONFLICT, by=HR)
 
 
 async def _between(desk: Desk) -> tuple[RefusalCode, ...]:
@@ -78,9 +78,9 @@ async def _have_it_settled(desk: Desk) -> None:
             continue
         if reply.choice == REPLACE and relationship.replacing is None:
             replace_mentor(relationship, EndReason.CONFLICT)
-            desk.note("replacement-asked")
+            desk.note("replacement-asked", step=f"{Role.COORDINATOR}: {EndReason.CONFLICT}")
         elif reply.choice == CLOSE:
-            desk.end_because(EndReason.CONFLICT)
+            desk.end_because(EndReason.CONFLICT, Role.COORDINATOR)
         await desk.wait_for(gone, summary="conflict")
 
 

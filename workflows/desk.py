@@ -24,6 +24,9 @@ _CAUSE: ContextVar[Cause | None] = ContextVar("cause", default=None)
 ABOUT_LETTERS = ("letter-", "asked", "reminded")
 """Events that follow from others: no letter leaves because of them."""
 
+ENGINE, HR = "engine", "hr"
+"""Who decides, beside the people of the relationship: a deadline that has passed, and what an HR platform tells."""
+
 STAGE_TAKES = timedelta(hours=1)
 """How long the engine may be busy with its own work (letters on their way) before that looks like trouble."""
 
@@ -151,11 +154,11 @@ class Desk:
             del self.relationship.waits[step]
             self.changed()
 
-    def end_because(self, reason: EndReason) -> None:
-        """Decide that the relationship ends. The first reason stands."""
+    def end_because(self, reason: EndReason, by: str) -> None:
+        """Decide that the relationship ends. The first reason stands. `by`: who says so, for the timeline."""
         if self.relationship.ending is None:
             self.relationship.ending = Ending(reason=reason, at=self.now)
-            self.note("ending")
+            self.note("ending", step=f"{by}: {reason}")
 
     def stop_if_ending(self) -> None:
         if self.must_stop:

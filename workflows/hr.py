@@ -12,7 +12,7 @@ from mentoring.kinds import EndReason, Phase
 from mentoring.leaving import Comes, role_of, take_back, what_comes_of
 from mentoring.pauses import AWAY
 from mentoring.replacing import replace_mentor
-from workflows.desk import Desk, EndingRequested
+from workflows.desk import HR, Desk, EndingRequested
 from workflows.pausing import restart_clocks, stop_clocks
 
 
@@ -65,7 +65,7 @@ def _happens(desk: Desk, event: HrEvent) -> None:
     match comes:
         case Comes.END:
             _gone(desk, event.employee)
-            desk.end_because(EndReason.LEFT)
+            desk.end_because(EndReason.LEFT, HR)
         case Comes.ANOTHER:
             _gone(desk, event.employee)
             if relationship.replacing is None:
@@ -73,9 +73,9 @@ def _happens(desk: Desk, event: HrEvent) -> None:
         case Comes.STAYS:
             relationship.gone = [person for person in relationship.gone if person != event.employee]
         case Comes.AWAY if event.until is None or event.until > desk.now:
-            stop_clocks(desk, AWAY[role], until=event.until)
+            stop_clocks(desk, AWAY[role], until=event.until, by=HR)
         case Comes.BACK_HERE:
-            restart_clocks(desk, AWAY[role])
+            restart_clocks(desk, AWAY[role], by=HR)
         case Comes.LOOK:
             relationship.line_changed = True
         case _:

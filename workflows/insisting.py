@@ -6,7 +6,7 @@ from mentoring.facts import Decision
 from mentoring.kinds import EndReason, Role
 from mentoring.model import Model
 from workflows.asking import Reply, ask
-from workflows.desk import Desk
+from workflows.desk import ENGINE, Desk
 from workflows.telling import NOTHING, Cites
 
 F = TypeVar("F", bound=Model)
@@ -52,5 +52,6 @@ async def _decided_to_wait(desk: Desk, what: str, late: Role, *, step: str, atte
     )
     choice = reply.facts.choice if reply else otherwise
     if choice == CLOSE:
-        desk.end_because(EndReason.COORDINATOR if reply else EndReason.NO_ANSWER)
+        reason, by = (EndReason.COORDINATOR, Role.COORDINATOR) if reply else (EndReason.NO_ANSWER, ENGINE)
+        desk.end_because(reason, by)
         desk.stop_if_ending()

@@ -22,6 +22,7 @@ from contracts.messages import (
     ResumeWish,
     StartRelationship,
     View,
+    who_wishes,
 )
 from mentoring.answers import check_answer, check_facts, find_open_ask
 from mentoring.at_risk import hear
@@ -100,7 +101,9 @@ class MentoringRelationship:
         except asyncio.CancelledError:
             if not is_cancelled():
                 raise
-            self._desk.end_because(EndReason.COORDINATOR)  # a cancellation in Temporal's own pages ends in order too
+            self._desk.end_because(
+                EndReason.COORDINATOR, "temporal"
+            )  # a cancellation in Temporal's own pages ends in order too
             await close_early(self._desk)
         await calendars_kept(self._desk)
         await look_after(self._desk)
@@ -226,7 +229,7 @@ class MentoringRelationship:
         if self._relationship.has_seen(wish.id):
             return
         self._relationship.remember(wish.id)
-        stop_clocks(self._desk, Hold.ASKED, until=wish.until)
+        stop_clocks(self._desk, Hold.ASKED, until=wish.until, by=who_wishes(wish.id))
 
     @pause.validator
     def _check_pause(self, wish: PauseWish) -> None:
@@ -243,7 +246,7 @@ class MentoringRelationship:
         if self._relationship.has_seen(wish.id):
             return
         self._relationship.remember(wish.id)
-        restart_clocks(self._desk, *AT_WILL)
+        restart_clocks(self._desk, *AT_WILL, by=who_wishes(wish.id))
 
     @resume.validator
     def _check_resume(self, wish: ResumeWish) -> None:
@@ -261,7 +264,7 @@ class MentoringRelationship:
             return
         self._relationship.remember(wish.id)
         offered = offer_promotion(self._relationship, wish.programme, wish.terms)
-        self._desk.note("promotion-offered", step=offered.id)
+        self._desk.note("promotion-offered", step=f"{who_wishes(wish.id)}: {offered.id}")
 
     @promote.validator
     def _check_promote(self, wish: PromoteWish) -> None:
@@ -276,7 +279,7 @@ class MentoringRelationship:
             return
         self._relationship.remember(wish.id)
         offered = offer_extension(self._relationship, wish.by)
-        self._desk.note("extension-offered", step=offered.id)
+        self._desk.note("extension-offered", step=f"{who_wishes(wish.id)}: {offered.id}")
 
     @extend.validator
     def _check_extend(self, wish: ExtendWish) -> None:
@@ -291,7 +294,7 @@ class MentoringRelationship:
             return
         self._relationship.remember(wish.id)
         replace_mentor(self._relationship, wish.reason, wish.mentors)
-        self._desk.note("replacement-asked")
+        self._desk.note("replacement-asked", step=f"{who_wishes(wish.id)}: {wish.reason}")
 
     @replace.validator
     def _check_replace(self, wish: ReplaceWish) -> None:
@@ -305,7 +308,7 @@ class MentoringRelationship:
         if self._relationship.has_seen(wish.id):
             return
         self._relationship.remember(wish.id)
-        self._desk.end_because(wish.reason)
+        self._desk.end_because(wish.reason, who_wishes(wish.id))
 
     @end.validator
     def _check_end(self, wish: EndWish) -> None:

@@ -8,7 +8,7 @@ from mentoring.kinds import Hold, Role
 from mentoring.pauses import hold, is_suspended, release, return_is_unknown
 from mentoring.relationship import Pause
 from workflows.asking import ask
-from workflows.desk import Desk, EndingRequested, together
+from workflows.desk import ENGINE, Desk, EndingRequested, together
 from workflows.telling import Cites, tell_both
 
 AT_WILL = tuple(one for one in Hold if one is not Hold.CONFLICT)
@@ -32,7 +32,7 @@ async def _keep_clocks(desk: Desk) -> None:
         while (current := desk.relationship.pause) is not None:
             if current.until is not None:
                 if not await _changed(desk, current, until=current.until):
-                    restart_clocks(desk, *Hold)
+                    restart_clocks(desk, *Hold, by=ENGINE)
             elif return_is_unknown(desk.relationship):
                 checks += 1
                 await _ask_coordinator(desk, current, step=f"pause-check-{mark}-{checks}")
@@ -69,18 +69,18 @@ async def _ask_coordinator(desk: Desk, current: Pause, *, step: str) -> None:
     question = ask(desk, PauseCheck, Role.COORDINATOR, step=step, cites=cites, in_pause=True)
     reply = await desk.unless(lambda: desk.relationship.pause != current, question, summary="pause-check")
     if reply is not None and reply.facts.resume and desk.relationship.pause == current:
-        restart_clocks(desk, *AT_WILL)
+        restart_clocks(desk, *AT_WILL, by=Role.COORDINATOR)
 
 
-def stop_clocks(desk: Desk, why: Hold, *, until: datetime | None = None) -> None:
+def stop_clocks(desk: Desk, why: Hold, *, until: datetime | None = None, by: str) -> None:
     """Stop every clock, for one more reason or for one that lasts longer or shorter than was known."""
     hold(desk.relationship, why, until=until, now=desk.now)
-    desk.note("paused")
+    desk.note("paused", step=f"{by}: {why}")
 
 
-def restart_clocks(desk: Desk, *causes: Hold) -> None:
+def restart_clocks(desk: Desk, *causes: Hold, by: str) -> None:
     """These causes are over: where nothing else holds it up, every clock runs again."""
     if release(desk.relationship, *causes, now=desk.now):
-        desk.note("resumed")
+        desk.note("resumed", step=by)
     else:
         desk.changed()

@@ -16,7 +16,7 @@ from workflows import policies
 from workflows.asking import Reply, ask
 from workflows.calendars import calendars_kept
 from workflows.dates import call_off
-from workflows.desk import Desk, together
+from workflows.desk import ENGINE, Desk, together
 from workflows.evaluation import evaluate
 from workflows.pausing import restart_clocks
 from workflows.telling import Cites, tell
@@ -33,7 +33,7 @@ async def part_with_mentor(desk: Desk) -> None:
     if replacing is None:
         raise RuntimeError("part_with_mentor without a wish for it")
     if desk.is_paused:
-        restart_clocks(desk, Hold.MENTOR_AWAY, Hold.CONFLICT)
+        restart_clocks(desk, Hold.MENTOR_AWAY, Hold.CONFLICT, by=ENGINE)
     if relationship.phase is Phase.CHOOSING:
         candidate_left(relationship)
         desk.note("candidate-left")
@@ -64,7 +64,7 @@ async def offer_another(desk: Desk) -> None:
     reply, _ = await together(ask(desk, Rematch, Role.MENTEE, step=step), evaluate(desk, FINAL, (Role.MENTEE,)))
     relationship.rematch = False
     if not (isinstance(reply, Reply) and reply.facts.wanted):
-        desk.end_because(EndReason.LEFT)
+        desk.end_because(EndReason.LEFT, Role.MENTEE if reply else ENGINE)
         desk.stop_if_ending()
     relationship.mentor = ""
 

@@ -85,7 +85,7 @@ async def _decide(desk: Desk, alert: Alert) -> None:
             case Answer.REPLACE:
                 alert.settled = True
                 replace_mentor(desk.relationship, EndReason.MENTEE_WISH)
-                desk.note("replacement-asked")
+                desk.note("replacement-asked", step=Role.COORDINATOR.value)
                 desk.stop_if_ending()
             case Answer.CARRY_ON:
                 alert.settled = True
@@ -123,7 +123,7 @@ async def _let_it_work(desk: Desk, alert: Alert) -> None:
 def _part(desk: Desk, alert: Alert) -> None:
     """The relationship ends in order; the mentor is told then, in the words of any early end."""
     alert.settled = True
-    desk.end_because(EndReason.COORDINATOR)
+    desk.end_because(EndReason.COORDINATOR, Role.COORDINATOR)
     desk.stop_if_ending()
 
 

@@ -151,6 +151,8 @@ async def test_a_mentor_is_replaced_once_they_have_accepted_by_somebody_of_the_d
         await asyncio.sleep(0.1)
     assert shown.document["mentor"]["name"] == "Yara Sol"
     assert [one["id"] for one in shown.document["former"]] == [before]
+    story = (await command("timeline", relationship)).out
+    assert "Another mentor is asked for (operator: mentor-wish)" in story, "who and why"
     assert "Before" in (await command("show", relationship)).out
 
 
