@@ -31,6 +31,7 @@ async def used(build: str) -> Report:
     deployment = Deployment(await client_of(load_settings()))
     try:
         await deployment.use(build)
+        rescued = await deployment.rescue(build)
         builds = await deployment.builds()
     except UnknownBuild:
         known = ", ".join(one.build for one in await deployment.builds()) or "none"
@@ -42,6 +43,8 @@ async def used(build: str) -> Report:
         ) from None
     left = sum(one.running for one in builds if one.build != build)
     lines = [f"What begins from now on begins on '{build}'."]
+    if rescued:
+        lines.append(f"Stuck before, and going on there: {', '.join(rescued)}.")
     if left:
         lines.append(f"{left} under way are on other builds: keep those workers until `deploy list` says drained.")
 
@@ -49,4 +52,4 @@ async def used(build: str) -> Report:
         for line in lines:
             console.print(Text(line))
 
-    return Report({"build": build, "builds": [one.model_dump() for one in builds]}, draw)
+    return Report({"build": build, "rescued": rescued, "builds": [one.model_dump() for one in builds]}, draw)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from temporalio import workflow
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.worker import Worker
 
 import engine
-from adapters.deployment import Deployment
+from adapters.deployment import Deployment, UnknownBuild
 from settings import Settings
 from tests.console.conftest import Command, Premises
 from tests.console.files import pair
@@ -38,6 +39,15 @@ class TurnsItsPage:
         self._turns = True
 
 
+@workflow.defn(name="TurnsItsPage", sandboxed=False)
+class BreaksAtOnce:
+    """The same in a bad build."""
+
+    @workflow.run
+    async def run(self, page: int) -> str:
+        raise RuntimeError(f"page {page}")
+
+
 @pytest.mark.slow
 async def test_a_relationship_stays_on_its_build_and_the_next_one_begins_on_the_new_one_and_back(
     without_worker: Premises, at: At, start_file: Callable[[str], str]
@@ -58,9 +68,9 @@ async def test_a_relationship_stays_on_its_build_and_the_next_one_begins_on_the_
             await asyncio.sleep(0.1)
         raise AssertionError("no build took it")
 
-    def turning(build: str) -> Worker:
+    def turning(build: str, story: type = TurnsItsPage) -> Worker:
         config = engine.deployment(Settings(versioned=True, build=build))
-        return Worker(without_worker.client, task_queue="turning", workflows=[TurnsItsPage], deployment_config=config)
+        return Worker(without_worker.client, task_queue="turning", workflows=[story], deployment_config=config)
 
     async with without_worker.worker("1"), turning("1"):
         await deployment.claim_if_first(Settings(versioned=True, build="1"))
@@ -93,6 +103,29 @@ async def test_a_relationship_stays_on_its_build_and_the_next_one_begins_on_the_
             assert await pages[1].result() == "2", "the page that is turned now is on the new build"
             assert (await command("deploy", "use", "1")).code == 0
             assert await begun() == "1"
+
+
+@pytest.mark.slow
+async def test_what_a_bad_build_holds_stuck_goes_on_where_the_good_one_is_again(without_worker: Premises) -> None:
+    client, deployment = without_worker.client, Deployment(without_worker.client)
+
+    def builds(build: str, story: type) -> Worker:
+        config = engine.deployment(Settings(versioned=True, build=build))
+        return Worker(client, task_queue="turning", workflows=[story], deployment_config=config)
+
+    async with builds("bad", BreaksAtOnce):
+        await deployment.claim_if_first(Settings(versioned=True, build="bad"))
+        held = await client.start_workflow(TurnsItsPage.run, 2, id="held", task_queue="turning")
+        async with builds("good", TurnsItsPage):
+            while True:
+                try:
+                    await deployment.use("good")
+                    break
+                except UnknownBuild:
+                    await asyncio.sleep(0.1)
+            assert (await held.describe()).status is WorkflowExecutionStatus.RUNNING
+            assert await deployment.move("held", "good")
+            assert await held.result() == "good"
 
 
 async def test_where_builds_do_not_matter_it_says_so(command: Command) -> None:
