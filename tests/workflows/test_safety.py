@@ -46,10 +46,12 @@ def people(mentee: Nature, coordinator: Nature = silent) -> dict[Role, Nature]:
 
 def of_mentor(season: Stage, until: datetime) -> list[str]:
     """Every letter to the mentor before that instant, whole: name, invitation, dates, codes, asks. To the minute: the
-    machine's own milliseconds are nobody's secret.
+    machine's own milliseconds are nobody's secret. What caused it (`why`) is told to operators alone, and in no mail.
     """
     return sorted(
-        re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", lambda moment: _minute(moment[0]), letter.model_dump_json())
+        re.sub(
+            r"\d{4}-\d\d-\d\dT[\d:.]+Z", lambda moment: _minute(moment[0]), letter.model_dump_json(exclude={"cause"})
+        )
         for letter in season.post.sent
         if letter.role is Role.MENTOR and letter.at < until and "challenge" not in letter.name
     )
