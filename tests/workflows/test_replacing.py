@@ -14,7 +14,7 @@ from tests.workflows.orderly import assert_orderly
 from tests.workflows.places import PLACES
 
 NO = but(diligent, {"accept": answers(facts.Accept(answer=facts.Acceptance.NO))})
-UNDER_WAY = ("onboarding", "the first meeting ahead", "core, a meeting told of")
+UNDER_WAY = ("onboarding", "core, a meeting told of")
 
 
 def to(season: Stage, person: str) -> list[Letter]:
