@@ -7,7 +7,7 @@ from mentoring.kinds import AskKind, Role
 from mentoring.relationship import Initiative
 from mentoring.rounds import FINAL
 from workflows.asking import ask
-from workflows.desk import Desk
+from workflows.desk import Desk, together
 from workflows.telling import Cites, tell
 
 RESULT = "evaluation-result"
@@ -24,7 +24,8 @@ async def show_result(desk: Desk, current: Round) -> None:
         current.shown = True
         return
     set_in_motion(relationship, AskKind.GOAL_TIE, Role.MENTEE)
-    await desk.wait_for(lambda: current.shown, summary=_step(current))
+    # In a task of its own: what follows still leaves because of the answer, whatever it has set off meanwhile (N11, N12).
+    await together(desk.wait_for(lambda: current.shown, summary=_step(current)))
 
 
 async def tie_to_goal(desk: Desk, _: Initiative) -> None:
