@@ -223,6 +223,7 @@ def test_what_is_left_out_is_no_transition_and_today_in_the_terms_of_the_program
     assert request.mentee.language is Language.FRENCH
 
 
+@pytest.mark.behaviour("S3")
 @pytest.mark.parametrize("transition", Transition)
 def test_a_start_may_carry_the_transition_it_serves(transition: Transition) -> None:
     [request] = read(with_line(f"transition: {transition}"))
