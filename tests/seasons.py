@@ -31,7 +31,6 @@ from contracts.messages import (
     Chapter,
     Closed,
     EndWish,
-    ExtendWish,
     PauseWish,
     PromoteWish,
     ReplaceWish,
@@ -157,9 +156,6 @@ class Stage:
     async def end(self, reason: EndReason = EndReason.BY_AGREEMENT) -> None:
         await self.handle.execute_update(MentoringRelationship.end, EndWish(id=uuid.uuid4().hex, reason=reason))
 
-    async def extend(self, by: timedelta) -> None:
-        await self.handle.execute_update(MentoringRelationship.extend, ExtendWish(id=uuid.uuid4().hex, by=by))
-
     async def replace(self, *mentors: str, reason: EndReason = EndReason.COORDINATOR) -> None:
         wish = ReplaceWish(id=uuid.uuid4().hex, mentors=mentors, reason=reason)
         await self.handle.execute_update(MentoringRelationship.replace, wish)
@@ -247,6 +243,46 @@ async def refusal(wish: Coroutine[Any, Any, Any]) -> str:
     return cause.message
 
 
+def pretended(
+    post: FakePostOffice,
+    ledger: Ledger,
+    diaries: FakeDiaries,
+    *,
+    calendars: Calendars | None = None,
+    files: FakeFiles | None = None,
+    bookings: FakeBookings | None = None,
+    partings: FakePartings | None = None,
+    candidates: FakeCandidates | None = None,
+) -> list[Callable[..., Any]]:
+    """Every activity of a relationship, with the outside world faked."""
+    calendars, partings = calendars or FakeCalendars(), partings or FakePartings()
+    diary, places, erasure = (
+        Diary(diaries, calendars),
+        Places(bookings or FakeBookings()),
+        Erasure(files or FakeFiles()),
+    )
+    asker, apart = Candidates(candidates or FakeCandidates()), Partings(partings, partings)
+    return [
+        asker.next,
+        asker.declare_conflict,
+        asker.between,
+        Correspondence(post).send,
+        diary.working_moment,
+        diary.find_slots,
+        diary.preparation,
+        Entries(calendars).enter,
+        diary.on_the_day,
+        places.book,
+        places.free,
+        Evaluations(LIBRARY).read,
+        erasure.erase_files,
+        erasure.erase_words,
+        apart.keep_apart,
+        apart.withdraw,
+        ledger.write,
+    ]
+
+
 @asynccontextmanager
 async def stage(
     natures: dict[Role, Nature],
@@ -270,28 +306,17 @@ async def stage(
         terms = terms.model_copy(update={"follow_up_after": timedelta(0), "words_kept": timedelta(0)})
     post, shelf, files = post or FakePostOffice(), FakeShelf(), FakeFiles()
     calendars = calendars or FakeCalendars()
-    diary = Diary(diaries or FakeDiaries(), calendars)
     bookings, partings, candidates = FakeBookings(), FakePartings(), candidates or FakeCandidates()
-    places, asker, apart = Places(bookings), Candidates(candidates), Partings(partings, partings)
-    activities: list[Callable[..., Any]] = [
-        asker.next,
-        asker.declare_conflict,
-        asker.between,
-        Correspondence(post).send,
-        diary.working_moment,
-        diary.find_slots,
-        diary.preparation,
-        Entries(calendars).enter,
-        diary.on_the_day,
-        places.book,
-        places.free,
-        Evaluations(LIBRARY).read,
-        Erasure(files).erase_files,
-        Erasure(files).erase_words,
-        apart.keep_apart,
-        apart.withdraw,
-        Ledger(shelf).write,
-    ]
+    activities = pretended(
+        post,
+        Ledger(shelf),
+        diaries or FakeDiaries(),
+        calendars=calendars,
+        files=files,
+        bookings=bookings,
+        partings=partings,
+        candidates=candidates,
+    )
     async with virtual_server() as environment:
         clock = VirtualClock(environment)
         async with Worker(environment.client, task_queue=TASK_QUEUE, activities=activities):

@@ -1,0 +1,17 @@
+"""A build whose relationships all fail, and another that is like ours: for the proof that a deploy can be taken back."""
+
+from temporalio import workflow
+
+from contracts.messages import Chapter, Closed
+from workflows.mentoring_relationship import MentoringRelationship
+
+
+@workflow.defn(name="MentoringRelationship")
+class FailsAtOnce(MentoringRelationship):
+    @workflow.init
+    def __init__(self, chapter: Chapter) -> None:
+        super().__init__(chapter)
+
+    @workflow.run
+    async def run(self, chapter: Chapter) -> Closed:
+        raise ValueError("a bad build")
