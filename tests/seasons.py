@@ -31,6 +31,7 @@ from contracts.messages import (
     Chapter,
     Closed,
     EndWish,
+    ExtendWish,
     PauseWish,
     PromoteWish,
     ReplaceWish,
@@ -155,6 +156,9 @@ class Stage:
 
     async def end(self, reason: EndReason = EndReason.BY_AGREEMENT) -> None:
         await self.handle.execute_update(MentoringRelationship.end, EndWish(id=uuid.uuid4().hex, reason=reason))
+
+    async def extend(self, by: timedelta) -> None:
+        await self.handle.execute_update(MentoringRelationship.extend, ExtendWish(id=uuid.uuid4().hex, by=by))
 
     async def replace(self, *mentors: str, reason: EndReason = EndReason.COORDINATOR) -> None:
         wish = ReplaceWish(id=uuid.uuid4().hex, mentors=mentors, reason=reason)

@@ -46,12 +46,10 @@ def people(mentee: Nature, coordinator: Nature = silent) -> dict[Role, Nature]:
 
 def of_mentor(season: Stage, until: datetime) -> list[str]:
     """Every letter to the mentor before that instant, whole: name, invitation, dates, codes, asks. To the minute: the
-    machine's own milliseconds are nobody's secret. What caused it (`why`) is told to operators alone, and in no mail.
+    machine's own milliseconds are nobody's secret.
     """
     return sorted(
-        re.sub(
-            r"\d{4}-\d\d-\d\dT[\d:.]+Z", lambda moment: _minute(moment[0]), letter.model_dump_json(exclude={"cause"})
-        )
+        re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", lambda moment: _minute(moment[0]), letter.model_dump_json())
         for letter in season.post.sent
         if letter.role is Role.MENTOR and letter.at < until and "challenge" not in letter.name
     )
