@@ -86,8 +86,14 @@ async def _started(records: Records, engine: EngineRoom, request: StartRequest) 
         await records.searches.look_for(wanted.id, mentee=wanted.mentee, mentor=first, wish=request.wish)
     if await engine.start(wanted):
         return await _document(records, engine, wanted.id, "started")
-    running = await engine.is_running(wanted.id)
-    return await _document(records, engine, wanted.id, "already-running" if running else "already-closed")
+    runs = await engine.is_running(wanted.id) and not await _is_closed(records, wanted.id)
+    return await _document(records, engine, wanted.id, "already-running" if runs else "already-closed")
+
+
+async def _is_closed(records: Records, relationship: str) -> bool:
+    """Also while its workflow still runs, for what comes months after the end."""
+    known = await records.shelf.relationship(relationship)
+    return known is not None and known.status is Status.CLOSED
 
 
 async def _together(records: Records, wanted: StartRelationship) -> str | None:

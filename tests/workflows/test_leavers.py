@@ -67,7 +67,6 @@ async def test_when_the_mentee_leaves_the_mentor_learns_why_and_is_asked_how_it_
             *["meeting-called-off"][: place.meeting],
             "partner-left",
             "ask-evaluation",
-            "evaluation-mirror",
         ]
         told = [letter.invitation for letter in season.post.sent[sent:] if letter.invitation]
         assert [one.method for one in told] == [Method.CANCEL][: place.meeting]

@@ -160,7 +160,7 @@ async def _pending(season: Stage) -> int:
     return begun - ended
 
 
-A_FEW = settings(max_examples=12, stateful_step_count=15, phases=(Phase.explicit, Phase.generate))
+A_FEW = settings(max_examples=8, stateful_step_count=15, phases=(Phase.explicit, Phase.generate))
 """No shrinking: each step lasts real time, and a story of fifteen steps is short enough to read."""
 
 
