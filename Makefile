@@ -7,7 +7,7 @@ BIN := .venv/bin
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: setup ## a whole season, nine months, in under a minute; then open var/demo/season.html
+demo: setup ## a whole season, nine months, in about a minute; then open var/demo/season.html
 	@$(BIN)/python -m rehearsal.demo
 
 up: setup ## Télémaque on this machine, for real work: server, worker, gateway, mailbox (Ctrl-C ends it)

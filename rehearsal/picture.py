@@ -113,7 +113,10 @@ def _months(notes: Sequence[Note], scale: _Scale) -> list[tuple[float, str]]:
 
 def _bands(notes: Sequence[Note], scale: _Scale) -> list[Band]:
     begun = [(Phase(n.event.removeprefix("phase-")), n.at) for n in notes if n.event.startswith("phase-")]
-    ends = [*(at for _, at in begun[1:]), notes[-1].at]
+    over = next(
+        (note.at for note in notes if note.event == "closed"), notes[-1].at
+    )  # months before the last word of all
+    ends = [*(at for _, at in begun[1:]), over]
     return [
         Band(scale.x(at), round(scale.x(end) - scale.x(at), 1), phase, f"{phase}: {_day(at)} to {_day(end)}")
         for (phase, at), end in zip(begun, ends, strict=True)

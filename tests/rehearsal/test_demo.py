@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -70,6 +71,10 @@ def test_the_page_holds_the_picture_and_every_mail_and_loads_nothing(mails: list
     page = (ROOT / "var" / "demo" / "season.html").read_text(encoding="utf-8")
     assert page.count("<iframe sandbox") == len(mails)
     assert "<svg" in page
+    closing = re.search(r"closing: (\d+ \w+ \d{4}) to (\d+ \w+ \d{4})", page)
+    assert closing
+    begun, over = (datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC) for day in closing.groups())
+    assert over - begun < timedelta(days=60), "what comes months after the end is no part of the closing"
     outside = re.sub(r'srcdoc="[^"]*"', "", page)
     assert not re.search(r'(src|href)="https?:', outside)
 
