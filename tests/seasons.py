@@ -64,6 +64,10 @@ SHORT = Terms(lasts=timedelta(weeks=10))
 """Three meetings: enough for most stories."""
 
 
+PATIENCE = 240.0
+"""Seconds of the wall clock: many times what the longest season takes."""
+
+
 @dataclass
 class Stage:
     """One relationship on a server of its own: what the tests read, and what they may do to it."""
@@ -188,7 +192,8 @@ class Stage:
     async def play(self) -> Closed:
         """Play to the end and return how it closed."""
         await self.play_until(lambda: False)
-        return await self.handle.result()
+        async with asyncio.timeout(PATIENCE):
+            return await self.handle.result()
 
     async def play_until(self, condition: Callable[[], bool]) -> datetime:
         """Let people live until `condition` holds (looked at between two deeds) or it is closed. Returns the time.
@@ -196,8 +201,9 @@ class Stage:
         What was under way at that instant has happened: its letters have left.
         """
         self._stop = condition
-        await self._season.run()
-        await self._come_to_rest()
+        async with asyncio.timeout(PATIENCE):  # a server whose clock stands still would be waited for without end
+            await self._season.run()
+            await self._come_to_rest()
         return await self.clock.now()
 
     async def _come_to_rest(self) -> None:
