@@ -10,8 +10,7 @@ import sys
 from tools.system import how_to_install, provide
 
 NOTHING_LEFT_OUT = "--nothing-left-out"
-PYTEST = ("-m", "pytest", "-n", "3", "--dist", "worksteal")
-"""Three for two cores: there is always somebody who waits for a server or a clock."""
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal")
 
 
 def main(arguments: list[str]) -> int:
