@@ -329,8 +329,7 @@ async def stage(
     )
     async with virtual_server() as environment:
         clock = VirtualClock(environment)
-        # debug_mode: a slow machine is not taken for a deadlock.
-        async with Worker(environment.client, task_queue=TASK_QUEUE, activities=activities, debug_mode=True):
+        async with Worker(environment.client, task_queue=TASK_QUEUE, activities=activities):
             now = await clock.now()
             monday = (now + timedelta(days=7 - now.weekday())).replace(hour=9, minute=0, second=0, microsecond=0)
             await clock.sleep_until(monday)
