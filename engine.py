@@ -8,8 +8,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DefaultFailureConverterWithEncodedAttributes, PayloadCodec
 from temporalio.plugin import SimplePlugin
 from temporalio.service import RPCError, RPCStatusCode
-from temporalio.worker import WorkerDeploymentConfig, WorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import WorkerDeploymentConfig
 
 from activities.discretion import Discretion
 from adapters.codec import Codec
@@ -17,6 +16,7 @@ from adapters.keys import load_keys
 from contracts.names import DEPLOYMENT, IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
+from sandbox import Sandbox
 from settings import Settings
 from workflows.guard import Guard
 from workflows.hr_delivery import HrEventDelivery
@@ -25,18 +25,6 @@ from workflows.person_erasure import PersonErasure
 from workflows.scribe import SEARCH_ATTRIBUTES
 
 __all__ = ["codec_of", "connect", "ensure_search_attributes", "plugin", "run_main"]
-
-OUR_ROOMS = ("mentoring", "contracts", "activities", "workflows", "pydantic", "pydantic_core", "annotated_types")
-"""Passed through the sandbox whole: importing them anew for each workflow costs several times the rest.
-
-The price: the sandbox no longer catches a clock read in them. tests/test_arrows.py does.
-"""
-
-
-def _runner(runner: WorkflowRunner | None) -> WorkflowRunner:
-    if isinstance(runner, SandboxedWorkflowRunner):
-        return dataclasses.replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*OUR_ROOMS))
-    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*OUR_ROOMS))
 
 
 def plugin(codec: PayloadCodec | None = None) -> SimplePlugin:
@@ -52,7 +40,7 @@ def plugin(codec: PayloadCodec | None = None) -> SimplePlugin:
             failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
         ),
         interceptors=[Discretion(), Guard()],
-        workflow_runner=_runner,
+        workflow_runner=Sandbox(),
         workflows=[MentoringRelationship, HrEventDelivery, PersonErasure],
         workflow_failure_exception_types=[RuleBroken],
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import OUR_ROOMS
+from sandbox import OUR_ROOMS
 
 ROOT = Path(__file__).parent.parent
 PURE = ("mentoring", "contracts", "workflows")
