@@ -8,10 +8,10 @@ from typing import TypeVar
 from pydantic import Field
 
 from adapters.content_file import files_in, read_model
-from adapters.mistakes import FileMistakes, Mistake
+from adapters.mistakes import FileMistakes, Mistake, near, quoted
 from adapters.programme_file import read_programme
 from mentoring.evaluation import Instrument
-from mentoring.ladder import Level
+from mentoring.ladder import LEVELS, Level
 from mentoring.model import Model
 from mentoring.people import Language
 from mentoring.programme import Programme
@@ -29,7 +29,7 @@ class CardWords(Model):
 
 
 class ChallengeCard(Model):
-    """One challenge. `skill` is a code; `words` by language."""
+    """One challenge, on a level of ours or of some programme's. `skill` is a code; `words` by language."""
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
     level: Level
@@ -79,7 +79,17 @@ class Library:
 
     @cached_property
     def _challenges(self) -> dict[str, ChallengeCard]:
-        return _by_id(files_in(self._content / "challenges"), lambda path: read_model(path, ChallengeCard))
+        return _by_id(files_in(self._content / "challenges"), self._card)
+
+    def _card(self, path: Path) -> ChallengeCard:
+        card = read_model(path, ChallengeCard)
+        levels = dict.fromkeys([*LEVELS, *(one for known in self._programmes.values() for one in known.terms.levels)])
+        if card.level not in levels:
+            todo = f"{near(card.level, list(levels))}the levels are {', '.join(levels)}"
+            expected = "a level of ours, or of a programme"
+            found = quoted(card.level)
+            raise FileMistakes([Mistake(file=str(path), field="level", found=found, expected=expected, todo=todo)])
+        return card
 
 
 def _by_id(paths: Iterable[Path], read: Callable[[Path], T]) -> dict[str, T]:

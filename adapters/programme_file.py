@@ -46,6 +46,14 @@ EXPLAINED: Explained = {
     "notice": _length("the least time between an invitation and its meeting", "3 days"),
     "challenge_lasts": _length("the time to try a challenge out", "10 days"),
     "challenges": ("true or false", "true: from the second meeting on, a challenge between two meetings"),
+    "levels": (
+        "one to seven levels of challenge, each once: small letters, digits and hyphens",
+        "the gentlest first, like [comfort, stretch, daring]; one that is not among these has its words in level_words",
+    ),
+    "level_words": (
+        "what the mentor reads of a level, in each language",
+        "write the level, and fr: and en: below it, one sentence each, of 200 characters at most",
+    ),
     "at_risk_below": (
         "a whole number from 0 to 100",
         "the coordinator is asked what to do once a relationship's health is below it; 0: never because of its health",

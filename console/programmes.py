@@ -80,12 +80,12 @@ def _facts(programme: Programme) -> list[tuple[str, str]]:
 def _terms(terms: Terms) -> list[tuple[str, str]]:
     usual, *others = [spell(rhythm) for rhythm in terms.rhythms]
     choice = f", or {' or '.join(others)} if the charter says so" if others else ""
-    challenge = f"one between two meetings, {spell(terms.challenge_lasts)} to try it" if terms.challenges else "none"
+    tried = f"one between two meetings, {spell(terms.challenge_lasts)} to try it; levels: {' → '.join(terms.levels)}"
     return [
         ("Lasts", f"{spell(terms.lasts)}; the end is announced {spell(terms.announce_closure)} before"),
         ("Meetings", f"{spell(terms.meeting_length)} every {usual}{choice}, with {spell(terms.notice)} notice"),
         ("First meeting", f"{spell(terms.first_meeting_after)} after the mentor has accepted"),
-        ("Challenges", challenge),
+        ("Challenges", tried if terms.challenges else "none"),
         ("Evaluations", f"after {spell(terms.first_evaluation_after)}, then every {spell(terms.evaluate_every)}"),
         ("At risk", _at_risk(terms)),
         ("Asks", _asks(terms.ask)),

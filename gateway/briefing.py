@@ -15,7 +15,6 @@ from gateway.house import House
 from mentoring.forms import Form, Setting, form_for
 from mentoring.initiatives import WHO, kind_of
 from mentoring.kinds import AskKind, Role
-from mentoring.ladder import Level
 from mentoring.meetings import debrief_step
 from mentoring.people import Language, Person
 from mentoring.plan import cited, lines_of
@@ -190,7 +189,7 @@ def _setting(house: House, link: Link, view: View, person: Person, quoted: dict[
         items = tuple(item.id for item in instrument.items_for(link.role))
     challenges: tuple[str, ...] = ()
     if link.kind is AskKind.CHALLENGE_PROPOSE:
-        challenges = tuple(house.library.challenges(Level(link.codes["level"])))
+        challenges = tuple(house.library.challenges(link.codes["level"]))
     return Setting(
         rhythms=view.rhythms,
         items=items,

@@ -1,19 +1,19 @@
-"""The ladder of challenges: comfort → stretch → daring, one step at a time, never pushed (S31)."""
+"""The ladder of challenges: level by level, one step at a time, never pushed (S31)."""
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from mentoring.facts import ChallengeChoice
 from mentoring.model import State
 
+Level = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 
-class Level(StrEnum):
-    COMFORT = "comfort"
-    STRETCH = "stretch"
-    DARING = "daring"
+LEVELS = ("comfort", "stretch", "daring")
+"""The levels of a programme that names none of its own, the gentlest first; our library has challenges on each."""
 
-
-LADDER = tuple(Level)
 DECLINED_IN_A_ROW = 2
 
 
@@ -57,16 +57,19 @@ class Challenge(State):
         )
 
 
-def level_of_next(challenges: Sequence[Challenge]) -> Level:
-    """One step up after a challenge that went well; one step down after a softened or failed one; else the same."""
-    if not challenges:
-        return Level.COMFORT
+def level_of_next(challenges: Sequence[Challenge], levels: Sequence[Level]) -> Level:
+    """One step up after a challenge that went well; one step down after a softened or failed one; else the same.
+
+    `levels`: the programme's, the gentlest first. Whoever comes from another ladder (promotion) begins at its foot.
+    """
+    if not challenges or challenges[-1].level not in levels:
+        return levels[0]
     latest = challenges[-1]
-    step = LADDER.index(latest.level)
+    step = levels.index(latest.level)
     if latest.went_well and latest.choice is not ChallengeChoice.SOFTEN:
-        return LADDER[min(step + 1, len(LADDER) - 1)]
+        return levels[min(step + 1, len(levels) - 1)]
     if latest.status is ChallengeStatus.NOT_DONE or latest.choice is ChallengeChoice.SOFTEN:
-        return LADDER[max(step - 1, 0)]
+        return levels[max(step - 1, 0)]
     return latest.level
 
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from mentoring.asks import AskTerms
 from mentoring.durations import Duration
 from mentoring.kinds import AskKind
+from mentoring.ladder import LEVELS, Level
 from mentoring.model import Model
 from mentoring.people import Language
 from mentoring.ranking import Weights
@@ -77,7 +78,7 @@ class Terms(Model):
 
     lasts: from the start to the last meeting. rhythms: what the charter may choose from, the first is the usual one.
     first_meeting_after: from the end of choosing. at_risk_below: the health, 0 to 100, below which the coordinator is asked; 0: never because of it. check_in_after: none if it is no time at all. announce_closure: how long before the end both are told. follow_up_after: how long after it both are asked what has stayed;
-    words_kept: how long after it their words are erased. No time at all: not done.
+    words_kept: how long after it their words are erased. No time at all: not done. levels: of challenges, the gentlest first.
     """
 
     lasts: Duration = timedelta(weeks=39)
@@ -95,9 +96,17 @@ class Terms(Model):
     notice: Duration = timedelta(days=3)
     challenge_lasts: Duration = timedelta(days=10)
     challenges: bool = True
+    levels: tuple[Level, ...] = Field(default=LEVELS, min_length=1, max_length=7)
     at_risk_below: int = Field(default=60, ge=0, le=100)
     ask: AskTerms = AskTerms()
     asks: dict[AskKind, AskTerms] = Field(default_factory=dict)
+
+    @field_validator("levels")
+    @classmethod
+    def _each_once(cls, levels: tuple[Level, ...]) -> tuple[Level, ...]:
+        if len(set(levels)) < len(levels):
+            raise ValueError("each level once")
+        return levels
 
     @model_validator(mode="after")
     def _possible(self) -> "Terms":
@@ -136,13 +145,19 @@ class Pairing(Model):
 
 
 class Programme(Model):
-    """A programme file: its id, its name in each language (or one for all), its terms; `pairing` is in its last two fields."""
+    """A programme file: its id, its name in each language (or one for all), its terms; `pairing` is in its last two fields.
+
+    `level_words`: what the mentor is told of a level of challenge, by language; ours have their words already.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
     name: dict[Language, Annotated[str, Field(min_length=1, max_length=80)]]
     about: dict[Language, str] = Field(default_factory=dict)
     style: Style = Style.USUAL
     terms: Terms = Terms()
+    level_words: dict[Level, dict[Language, Annotated[str, Field(min_length=1, max_length=200)]]] = Field(
+        default_factory=dict, validate_default=True
+    )
     allow_shared_manager: bool = False
     weights: Weights = Weights()
 
@@ -163,3 +178,20 @@ class Programme(Model):
         if missing := [language.value for language in Language if language not in name]:
             raise ValueError(f"a name in each language: '{missing[0]}' is missing")
         return name
+
+    @field_validator("level_words")
+    @classmethod
+    def _of_each_level(
+        cls, words: dict[Level, dict[Language, str]], info: ValidationInfo
+    ) -> dict[Level, dict[Language, str]]:
+        """Each level that is not ours has its words, in each language; and there are none for a level there is not."""
+        levels = info.data["terms"].levels if "terms" in info.data else tuple(words)
+        for level in levels:
+            told = words.get(level, {})
+            if missing := [one.value for one in Language if one not in told and (told or level not in LEVELS)]:
+                raise ValueError(
+                    f"'level_words' for each level, in each language: '{missing[0]}' of '{level}' is missing"
+                )
+        if unknown := [level for level in words if level not in levels]:
+            raise ValueError(f"words for the levels that 'terms' names: '{unknown[0]}' is none of {', '.join(levels)}")
+        return words

@@ -28,8 +28,8 @@ async def challenge(desk: Desk) -> None:
     relationship = desk.relationship
     relationship.challenges_asked += 1
     number = relationship.challenges_asked
-    level = level_of_next(relationship.challenges)
-    codes = {"level": level.value}
+    level = level_of_next(relationship.challenges, relationship.terms.levels)
+    codes = {"level": level}
     proposal = await ask(
         desk, ChallengePropose, Role.MENTOR, step=f"challenge-{number}-propose", cites=Cites(codes=codes), number=number
     )

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from adapters.levels import level_note
 from adapters.words import Words
 from mentoring.agenda import agenda
+from mentoring.ladder import LEVELS
 from mentoring.outline import MEETINGS, outline
 from mentoring.people import Language
 from mentoring.programme import Programme
@@ -31,5 +33,9 @@ def guide_facts(
         "meetings": sum(one.event in MEETINGS for one in outline(terms)),
         "meeting_length": terms.meeting_length,
         "challenges": terms.challenges,
+        "levels": [
+            level_note(words, language, programme, level, partner=told["partner"])
+            for level in (terms.levels if terms.levels != LEVELS or programme.level_words else ())
+        ],
         "blocks": [block.ends_at - block.starts_at for block in blocks],
     }

@@ -9,6 +9,7 @@ from babel.lists import format_list
 from adapters.agenda import agenda_facts
 from adapters.calling import called
 from adapters.follow_ups import follow_ups_of
+from adapters.levels import level_note
 from adapters.library import Library
 from adapters.mail import wall
 from adapters.plan import rows_of, suggested
@@ -18,7 +19,6 @@ from adapters.words import Words
 from contracts.letters import AskInLetter, Letter
 from contracts.vault import KeptAnswer, KeptFile, Portrait
 from mentoring.kinds import AskKind, Role
-from mentoring.ladder import Level
 from mentoring.model import Model
 from mentoring.people import Language, Person
 
@@ -139,6 +139,7 @@ class FactFinder:
         facts |= self._suggested(letter, answers)
         facts |= self._charter(answers, language)
         facts |= self._challenge(letter, answers, language)
+        facts |= self._level(letter, language, facts)
         facts |= self._evaluation(letter, answers, language)
         facts["reviewed"] = self._reviewed(answers, language)
         facts |= self._alert(letter, language)
@@ -223,20 +224,24 @@ class FactFinder:
         return {"rhythm": rhythm_of(answers["charter"], self._words, language)}
 
     def _challenge(self, letter: Letter, answers: Mapping[str, KeptAnswer], language: Language) -> dict[str, Any]:
-        """The challenge in words: a card's, or the mentor's own; and ideas for one that is still to be proposed."""
+        """The challenge in words: a card's, or the mentor's own."""
         found: dict[str, Any] = {}
-        if "level" in letter.codes:
-            cards = list(self._library.challenges(Level(letter.codes["level"])).values())
-            first = (letter.ask.number - 1) * IDEAS if letter.ask else 0  # other ideas each time
-            found["ideas"] = [
-                cards[(first + n) % len(cards)].words[language].title for n in range(min(IDEAS, len(cards)))
-            ]
         if "challenge" in letter.codes:
             card = self._library.challenges().get(letter.codes["challenge"])
             own = answers["challenge"].values.get("own", "") if "challenge" in answers else ""
             words = card.words[language] if card else None
             found["challenge"] = {"title": words.title if words else "", "text": words.text if words else own}
         return found
+
+    def _level(self, letter: Letter, language: Language, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """For a challenge that is still to be proposed: what its level is, and ideas where the library has any."""
+        if "level" not in letter.codes:
+            return {}
+        level, programme = letter.codes["level"], self._library.programme(letter.programme)
+        cards = list(self._library.challenges(level).values())
+        first = (letter.ask.number - 1) * IDEAS if letter.ask else 0  # other ideas each time
+        ideas = [cards[(first + n) % len(cards)].words[language].title for n in range(min(IDEAS, len(cards)))]
+        return {"ideas": ideas, "level": level_note(self._words, language, programme, level, partner=facts["partner"])}
 
     def _evaluation(self, letter: Letter, answers: Mapping[str, KeptAnswer], language: Language) -> dict[str, Any]:
         """What was rated, statement by statement, in the words of the scale."""

@@ -7,10 +7,13 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pypdf
 import pytest
 
+from adapters.library import Library
+from adapters.mail.composer import Composer
 from contracts.letters import Letter, Method
 from contracts.names import RATHER, YES
 from contracts.vault import KeptFile
@@ -19,6 +22,7 @@ from mentoring.people import Language
 from settings import Settings
 from tests.adapters.every_letter import every_letter
 from tests.adapters.letter_samples import (
+    CONTENT,
     MENTEE,
     MENTOR,
     NOON,
@@ -387,3 +391,23 @@ async def test_a_charter_that_the_mentor_changed_is_made_anew_and_says_who_propo
         # what each expects stands under their own name, whoever proposed
         mentee, mentor = (words.index(f"ce qu’attend {name}") for name in ("léa martin", "nadia benali"))
         assert mentee < words.index("de la curiosité") < mentor < words.index("de la franchise")
+
+
+@pytest.mark.parametrize(("language", "told"), [(Language.FRENCH, "Du cran."), (Language.ENGLISH, "It takes nerve.")])
+async def test_a_level_of_the_programme_s_own_is_told_in_its_words_and_promises_no_ideas(
+    tmp_path: Path, language: Language, told: str
+) -> None:
+    ours = "id: ours\nname: Ours\nterms: {levels: [bold]}\nlevel_words: {bold: {fr: Du cran., en: It takes nerve.}}\n"
+    (tmp_path / "ours.yaml").write_text(ours, encoding="utf-8")
+    ask = in_letter(AskKind.CHALLENGE_PROPOSE, MENTOR)
+    mail = letter("ask-challenge-propose", MENTOR, ask=ask, codes={"level": "bold"})
+    own = Composer(WORDS, Library(CONTENT, tmp_path), FakeVault(people=people(language)), Settings(var=Path("var")))
+    message = await own.compose(
+        mail.model_copy(update={"programme": "ours"}), ask_url=ASK_URL, personal_url=PERSONAL_URL, also_urls=[]
+    )
+    body = message.get_body(("plain",))
+    assert body is not None
+    said = body.get_content()
+    assert told in said
+    assert "exemple" not in said
+    assert "example:" not in said

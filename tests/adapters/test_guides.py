@@ -82,6 +82,16 @@ def test_a_programme_without_challenges_promises_none() -> None:
         assert "l’adoucir" not in told
 
 
+@pytest.mark.parametrize("language", Language)
+def test_a_ladder_of_the_programme_s_own_is_told_rung_by_rung_in_its_words(language: Language) -> None:
+    own = {"fr": "Un défi qui demande du cran.", "en": "One that takes nerve."}
+    ours = {"id": "ours", "name": "Ours", "terms": {"levels": ["comfort", "bold"]}, "level_words": {"bold": own}}
+    told = words_in(guide(Programme.model_validate(ours), MENTOR, language))
+    usual = words_in(guide(LIBRARY.programme("classic"), MENTOR, language))
+    assert f"(2) {own[language]}" in told
+    assert "(1)" not in usual
+
+
 @pytest.mark.behaviour("S18")
 def test_the_mentee_reads_that_the_first_meeting_waits_and_is_never_dropped() -> None:
     told = words_in(guide(LIBRARY.programme("classic"), MENTEE, Language.ENGLISH))

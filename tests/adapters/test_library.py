@@ -9,7 +9,7 @@ from adapters.library import Library, UnknownProgramme
 from adapters.mistakes import FileMistakes
 from mentoring.evaluation import Dimension
 from mentoring.kinds import PAIR, Role
-from mentoring.ladder import Level
+from mentoring.ladder import LEVELS
 from mentoring.people import Language
 from tests.adapters.letter_samples import CONTENT, LIBRARY, WORDS
 
@@ -47,7 +47,7 @@ def test_while_it_lasts_a_low_answer_to_judgement_or_belief_raises_the_alarm_and
 @pytest.mark.behaviour("S31")
 def test_the_library_has_forty_challenges_and_twelve_at_least_for_every_step_of_the_ladder() -> None:
     assert len(LIBRARY.challenges()) >= 40
-    for level in Level:
+    for level in LEVELS:
         assert len(LIBRARY.challenges(level)) >= 12
     assert all(set(card.words) == set(Language) for card in LIBRARY.challenges().values())
 
@@ -71,6 +71,13 @@ def test_an_organisations_own_programmes_stand_beside_ours(tmp_path: Path) -> No
     assert library.programme("ours").terms.lasts == timedelta(weeks=20)
     assert "classic" in library.programmes()
 
+
+OWN_LADDER = """
+id: ours
+name: Ours
+terms: {levels: [comfort, bold]}
+level_words: {bold: {fr: "Un défi qui demande du cran.", en: "One that takes nerve."}}
+"""
 
 TERMS = "id: x\nname: X\nterms:\n"
 
@@ -97,6 +104,25 @@ TERMS = "id: x\nname: X\nterms:\n"
         ),
         (f"{TERMS}  rhythms: [3 weeks, often]\n", "line 4, column 22: terms.rhythms.1: found 'often'"),
         ("id: x\nname: X\nterm: {}\n", "line 3, column 1: term: found 'term'; .*did you mean 'terms'"),
+        (
+            f"{TERMS}  levels: [a, b, a]\n",
+            r"line 4, column 11: terms.levels: .*; expected one to seven levels .*, each once",
+        ),
+        (f"{TERMS}  levels: []\n", "line 4, column 11: terms.levels: .*; expected one to seven levels"),
+        (f"{TERMS}  levels: [a, b, c, d, e, f, g, h]\n", "line 4, column 11: terms.levels: .*; expected one to seven"),
+        (
+            f"{TERMS}  levels: [comfort, Bold!]\n",
+            "line 4, column 21: terms.levels.1: found 'Bold!'; expected one to seven",
+        ),
+        (f"{TERMS}  levels: [comfort, bold]\n", "expected that 'level_words' .*'fr' of 'bold' is missing"),
+        (
+            f"{TERMS}  levels: [bold]\nlevel_words:\n  bold: {{fr: Du cran.}}\n",
+            "line 6, column 3: level_words: .*'en' of 'bold' is missing",
+        ),
+        (
+            "id: x\nname: X\nlevel_words: {bold: {fr: B, en: B}}\n",
+            "line 3, .*'bold' is none of comfort, stretch, daring",
+        ),
         ("id: x\n", "line 1, column 1: name: found nothing; expected its name"),
         ("id: x\nname: {fr: X}\n", "line 2, column 7: name: .*'en' is missing"),
         ("id: x\nname: [\n", "line 3, "),
@@ -112,6 +138,17 @@ def test_a_mistake_in_a_file_is_told_by_file_line_and_field(tmp_path: Path, text
     with pytest.raises(FileMistakes, match=told) as refused:
         Library(CONTENT, tmp_path).programmes()
     assert "wrong.yaml" in str(refused.value)
+
+
+def test_a_challenge_stands_on_a_level_of_ours_or_of_some_programme(tmp_path: Path) -> None:
+    for folder in ("challenges", "programmes"):
+        (tmp_path / folder).mkdir()
+    card = tmp_path / "challenges" / "jump.yaml"
+    card.write_text("id: jump\nlevel: bold\nskill: courage\nwords: {}\n", encoding="utf-8")
+    with pytest.raises(FileMistakes, match=r"jump.yaml.*level: found 'bold'; .*comfort, stretch, daring"):
+        Library(tmp_path).challenges()
+    (tmp_path / "programmes" / "ours.yaml").write_text(OWN_LADDER, encoding="utf-8")
+    assert set(Library(tmp_path).challenges("bold")) == {"jump"}
 
 
 def test_a_file_that_is_not_text_is_a_clear_mistake(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from mentoring.forms import FieldType, Form, Group, Setting, form_for
 from mentoring.kinds import AskKind, Role
-from mentoring.ladder import Level
+from mentoring.ladder import LEVELS
 from mentoring.people import Language
 from settings import ROOT
 from tests.adapters.letter_samples import CONTENT, WORDS
@@ -172,7 +172,7 @@ def test_every_code_has_a_name_for_people(language: Language) -> None:
         assert WORDS.say(language, f"asked.{kind}")
     for role in Role:
         assert WORDS.say(language, f"roles.{role}")
-    for level in Level:
+    for level in LEVELS:
         assert WORDS.say(language, f"level_notes.{level}", partner="Léa")
 
 

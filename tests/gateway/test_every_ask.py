@@ -55,6 +55,15 @@ async def test_each_page_speaks_the_language_of_its_person_whatever_the_browser_
     assert '<html lang="fr" dir="ltr">' in page.text
 
 
+async def test_on_a_level_without_challenges_of_ours_the_mentor_writes_one(street: Street) -> None:
+    browser = street.browser()
+    path = await street.ask(AskKind.CHALLENGE_PROPOSE, Role.MENTOR, codes={"level": "bold"})
+    page = await browser.get(path)
+    assert page.text.count('name="challenge"') == 2  # one of their own, or none
+    await browser.send(await browser.open(path), {"challenge": "own", "own": "Ask for the chair"})
+    assert street.relationships.told(facts.ChallengePropose).challenge == "own"
+
+
 async def test_an_evaluation_takes_some_items_and_leaves_the_others(street: Street) -> None:
     browser = street.browser()
     form = await browser.open(await street.ask(AskKind.EVALUATION, Role.MENTEE))

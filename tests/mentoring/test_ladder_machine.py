@@ -3,12 +3,11 @@
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from mentoring.facts import ChallengeChoice
 from mentoring.ladder import (
     DECLINED_IN_A_ROW,
-    LADDER,
     OPEN,
     Challenge,
     ChallengeStatus,
@@ -22,13 +21,20 @@ COMFORT = st.none() | st.integers(1, 10)
 
 
 class Ladder(RuleBasedStateMachine):
-    """A pair with challenges, pauses, alerts and meetings. The rules are asked; what they allow happens."""
+    """A pair with challenges, pauses, alerts and meetings, on a ladder of some levels. The rules are asked; what they allow happens."""
 
     def __init__(self) -> None:
         super().__init__()
         self.challenges: list[Challenge] = []
         self.paused = self.alert = False
-        self.met_since = 0
+        self.levels: list[str] = []
+
+    @initialize(levels=st.integers(1, 7))
+    def climb(self, levels: int) -> None:
+        self.levels = [f"level-{number}" for number in range(levels)]
+
+    def step_of(self, challenge: Challenge) -> int:
+        return self.levels.index(challenge.level)
 
     @property
     def allowed(self) -> bool:
@@ -41,16 +47,16 @@ class Ladder(RuleBasedStateMachine):
     @precondition(lambda self: self.allowed)
     @rule()
     def propose(self) -> None:
-        level = level_of_next(self.challenges)
-        highest = max((LADDER.index(one.level) for one in self.challenges if one.went_well), default=-1)
-        assert LADDER.index(level) <= highest + 1, "no level without the debrief of the one below"
+        proposed = Challenge(number=len(self.challenges) + 1, level=level_of_next(self.challenges, self.levels))
+        highest = max((self.step_of(one) for one in self.challenges if one.went_well), default=-1)
+        assert self.step_of(proposed) <= highest + 1, "no level without the debrief of the one below"
         if self.challenges:
-            climbed = LADDER.index(level) - LADDER.index(self.latest.level)
+            climbed = self.step_of(proposed) - self.step_of(self.latest)
             assert climbed <= 1, "never two levels up"
             assert climbed <= 0 or (self.latest.status is ChallengeStatus.DONE and self.latest.after is not None)
         assert not self.paused
         assert not self.alert
-        self.challenges.append(Challenge(number=len(self.challenges) + 1, level=level))
+        self.challenges.append(proposed)
 
     @precondition(lambda self: self.challenges and self.latest.status is ChallengeStatus.PROPOSED)
     @rule(choice=st.none() | st.sampled_from(ChallengeChoice))

@@ -155,15 +155,16 @@ async def test_challenges_climb_one_step_at_a_time_and_two_refusals_lead_to_a_co
         diligent,
         {f"challenge-{n}-answer": answers(facts.ChallengeAnswer(choice=ChallengeChoice.DECLINE)) for n in (3, 4)},
     )
-    async with stage({Role.MENTEE: declined, Role.MENTOR: diligent}, Terms(lasts=timedelta(weeks=20))) as season:
+    terms = Terms(lasts=timedelta(weeks=20), levels=("comfort", "stretch", "bold", "daring"))
+    async with stage({Role.MENTEE: declined, Role.MENTOR: diligent}, terms) as season:
         await season.play()
         proposed = [(letter.step, letter.codes["level"]) for letter in season.post.named("ask-challenge-propose")]
         assert proposed == [
             ("challenge-1-propose", "comfort"),
             ("challenge-2-propose", "stretch"),
-            ("challenge-3-propose", "daring"),
-            ("challenge-4-propose", "daring"),
-            ("challenge-5-propose", "daring"),
+            ("challenge-3-propose", "bold"),
+            ("challenge-4-propose", "bold"),
+            ("challenge-5-propose", "bold"),
         ]
         agendas = season.post.named("agenda", "mentee")
         spoken_of = [letter.agenda.meeting for letter in agendas if letter.agenda and letter.agenda.conversation]
