@@ -266,6 +266,12 @@ class SafeExit(Model):
     never_again: bool = False
 
 
+class MentorStop(Model):
+    """That the mentor has to stop. Why, if they say so, is for the coordinator alone to read."""
+
+    kind: Literal[AskKind.MENTOR_STOP] = AskKind.MENTOR_STOP
+
+
 class Balance(Model):
     """That the mentee has looked back. What was attained stays with them: goals outside the company are among it (S8)."""
 
@@ -360,6 +366,7 @@ Facts = (
     | ChallengeDebrief
     | Evaluation
     | SafeExit
+    | MentorStop
     | GoalTie
     | Balance
     | BalanceView

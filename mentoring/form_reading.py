@@ -258,6 +258,7 @@ _FACTS: dict[AskKind, Callable[[_Told], Facts]] = {
     AskKind.SAFE_EXIT: lambda this: told.SafeExit(
         wish=told.Wish(this.word("wish")), never_again=this.has("never_again")
     ),
+    AskKind.MENTOR_STOP: lambda _: told.MentorStop(),
     AskKind.GOAL_TIE: lambda this: told.GoalTie(tied=this.word("goal") != NO_GOAL),
     AskKind.BALANCE: lambda _: told.Balance(),
     AskKind.BALANCE_VIEW: lambda _: told.BalanceView(),

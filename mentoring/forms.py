@@ -177,6 +177,7 @@ _ALWAYS_THE_SAME: dict[AskKind, Parts] = {
         Field(name="wish", type=FieldType.CHOICE, options=tuple(Wish)),
         Field(name="never_again", type=FieldType.CHECK, required=False),
     ),
+    AskKind.MENTOR_STOP: (_text("word", required=False),),
     AskKind.PROMOTION: (_yes_no("accepted"),),
     AskKind.TAPERING: (_yes_no("agreed"),),
     AskKind.REMATCH: (_yes_no("wanted"),),

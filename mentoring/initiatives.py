@@ -19,6 +19,7 @@ WHO: dict[AskKind, tuple[Role, ...]] = {
     AskKind.GOAL_TIE: (Role.MENTEE,),
     AskKind.EXTENSION: PAIR,
     AskKind.SAFE_EXIT: (Role.MENTEE,),
+    AskKind.MENTOR_STOP: (Role.MENTOR,),
 }
 """Every kind there is, and whose it is (S7: only the mentee writes goals)."""
 
@@ -94,8 +95,9 @@ def _next_step(relationship: Relationship, kind: AskKind) -> str:
 
 
 def _is_offered(relationship: Relationship, kind: AskKind, role: Role) -> bool:
-    """There is time for it, and something to change."""
-    open_to_it = relationship.phase in UNDER_WAY and relationship.ending is None
+    """There is time for it, and something to change. While the mentor is on their way out, what is begun would be lost."""
+    stays = relationship.ending is None and relationship.replacing is None
+    open_to_it = relationship.phase in UNDER_WAY and stays
     return (
         open_to_it
         and kind not in ONLY_ASKED

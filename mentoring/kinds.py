@@ -80,6 +80,7 @@ class AskKind(StrEnum):
     CHALLENGE_DEBRIEF = "challenge-debrief"
     EVALUATION = "evaluation"
     SAFE_EXIT = "safe-exit"
+    MENTOR_STOP = "mentor-stop"
     GOAL_TIE = "goal-tie"
     BALANCE = "balance"
     BALANCE_VIEW = "balance-view"

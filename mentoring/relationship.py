@@ -126,6 +126,18 @@ class Replacing(Model):
     ask_mentee: bool = False
 
 
+class Stopped(State):
+    """A mentor who has stopped of their own accord, until the coordinator has said whether the two may meet again.
+
+    `word`: the row of the vault in which they say why, for the coordinator alone.
+    """
+
+    number: int
+    mentor: str
+    word: str | None = None
+    settled: bool = False
+
+
 class Former(Model):
     """A mentor who was replaced: when (active time), why, and the meetings that the two had planned."""
 
@@ -167,6 +179,7 @@ class Relationship(State):
     former: list[Former] = Field(default_factory=list)
     replacing: Replacing | None = None
     rematch: bool = False
+    stopped: list[Stopped] = Field(default_factory=list)
     declared: dict[Role, datetime] = Field(default_factory=dict)
     coordinator: str
     started_at: datetime

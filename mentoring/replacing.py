@@ -9,7 +9,7 @@ from mentoring.kinds import EndReason, Phase, Role
 from mentoring.ladder import OPEN, ChallengeStatus
 from mentoring.plan import part_from_mentor
 from mentoring.refusals import RuleBroken
-from mentoring.relationship import Former, Relationship, Replacing
+from mentoring.relationship import Former, Relationship, Replacing, Stopped
 
 
 def check_replacement(relationship: Relationship, mentors: Sequence[str]) -> None:
@@ -30,6 +30,13 @@ def replace_mentor(
     `ask_mentee`: whether they want another one is theirs to say.
     """
     relationship.replacing = Replacing(why=why, named=tuple(mentors), ask_mentee=ask_mentee)
+
+
+def mentor_stops(relationship: Relationship, word: str | None) -> None:
+    """They stop of their own accord; `word`: where they say why. Whether the mentee wants another is theirs to say."""
+    stopped = Stopped(number=len(relationship.stopped) + 1, mentor=relationship.mentor, word=word)
+    relationship.stopped.append(stopped)
+    replace_mentor(relationship, EndReason.MENTOR_WISH, ask_mentee=True)
 
 
 def parted(relationship: Relationship, replacing: Replacing, *, at: datetime) -> None:

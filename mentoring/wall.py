@@ -10,7 +10,8 @@ from mentoring.kinds import PAIR, AskKind, Role
 class Readers(StrEnum):
     """PAIR: mentee and mentor. WRITER: only the one who wrote it. NOBODY: it is kept, and nothing cites it.
 
-    COORDINATOR and MENTOR: it is written to them: a mentor's question before they decide, and its answer.
+    COORDINATOR and MENTOR: it is written to them: a mentor's question before they decide, and its answer; a mentor's word
+    as they stop.
     """
 
     PAIR = "pair"
@@ -50,6 +51,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.CHALLENGE_DEBRIEF: Readers.PAIR,
     AskKind.EVALUATION: Readers.WRITER,
     AskKind.SAFE_EXIT: Readers.NOBODY,
+    AskKind.MENTOR_STOP: Readers.COORDINATOR,
     AskKind.GOAL_TIE: Readers.WRITER,
     AskKind.BALANCE: Readers.WRITER,
     AskKind.BALANCE_VIEW: Readers.PAIR,
@@ -61,7 +63,7 @@ MAY_READ: dict[AskKind, Readers] = {
     AskKind.DECISION: Readers.NOBODY,
     AskKind.PAUSE_CHECK: Readers.NOBODY,
 }
-"""The coordinator reads nobody's words (S10), facts and never content; but for a question that is put to them."""
+"""The coordinator reads nobody's words (S10), facts and never content; but for what is written to them."""
 
 
 def may_read(kind: AskKind, *, reader: Role, is_writer: bool) -> bool:

@@ -57,6 +57,7 @@ def willing(ask: AskInLetter) -> Facts:
         AskKind.CHALLENGE_DEBRIEF: facts.ChallengeDebrief(done=True, before=4, after=7),
         AskKind.EVALUATION: facts.Evaluation(scores={"trust": 5, "listening": 4}),
         AskKind.SAFE_EXIT: facts.SafeExit(wish=facts.Wish.STAY),
+        AskKind.MENTOR_STOP: facts.MentorStop(),
         AskKind.GOAL_TIE: facts.GoalTie(tied=True),
         AskKind.BALANCE: facts.Balance(),
         AskKind.BALANCE_VIEW: facts.BalanceView(),

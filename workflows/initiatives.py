@@ -19,6 +19,7 @@ from workflows.extra_meeting import meet_once_more
 from workflows.goal_tie import tie_to_goal
 from workflows.plan import change_plan, see_skills
 from workflows.safety import confide
+from workflows.stopping import stop
 from workflows.telling import Cites, tell_both
 
 
@@ -135,4 +136,5 @@ _SEEN_THROUGH: dict[AskKind, Callable[[Desk, Initiative], Coroutine[Any, Any, No
     AskKind.GOAL_TIE: tie_to_goal,
     AskKind.SAFE_EXIT: _confide,
     AskKind.EXTENSION: _extend,
+    AskKind.MENTOR_STOP: stop,
 }

@@ -35,6 +35,7 @@ from workflows.promoting import keep_promotions
 from workflows.replacing import offer_another, part_with_mentor
 from workflows.safety import keep_safe
 from workflows.scribe import Scribe, view_of
+from workflows.stopping import keep_stops
 from workflows.tapering import keep_tapering
 
 
@@ -59,6 +60,7 @@ class MentoringRelationship(Doors):
             keep_pauses(desk.whoever_the_mentor()),
             keep_hr(desk.whoever_the_mentor()),
             keep_clear(desk.whoever_the_mentor()),
+            keep_stops(desk.whoever_the_mentor()),
             keep_calendars(desk),
             keep_follow_ups(desk),
             keep_goals_delivered(desk),

@@ -8,7 +8,7 @@ from temporalio import workflow
 from activities.erasure import Erasure
 from activities.partings import Partings, Withdrawal
 from mentoring.facts import Rematch
-from mentoring.kinds import EndReason, Hold, Phase, Role
+from mentoring.kinds import Hold, Phase, Role
 from mentoring.meetings import MeetingStatus
 from mentoring.replacing import candidate_left, parted
 from mentoring.rounds import FINAL
@@ -57,14 +57,14 @@ async def part_with_mentor(desk: Desk) -> None:
 
 
 async def offer_another(desk: Desk) -> None:
-    """Their mentor has left: the mentee says how it was, and whether they would like another. Raises EndingRequested if not."""
+    """Their mentor has left, or has stopped: the mentee says how it was, and whether they would like another. Raises EndingRequested if not."""
     relationship = desk.relationship
     desk.busy_with("rematch", Role.MENTEE)
     step = relationship.anew("rematch")
     reply, _ = await together(ask(desk, Rematch, Role.MENTEE, step=step), evaluate(desk, FINAL, (Role.MENTEE,)))
     relationship.rematch = False
     if not (isinstance(reply, Reply) and reply.facts.wanted):
-        desk.end_because(EndReason.LEFT, Role.MENTEE if reply else ENGINE)
+        desk.end_because(relationship.former[-1].why, Role.MENTEE if reply else ENGINE)
         desk.stop_if_ending()
     relationship.mentor = ""
 

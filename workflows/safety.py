@@ -67,7 +67,7 @@ async def _take_to_heart(desk: Desk, alert: Alert, told: SafeExit) -> None:
     alert.wish = told.wish
     desk.changed()
     if told.never_again:
-        await _keep_apart(desk)
+        await keep_apart(desk, desk.relationship.mentor)
 
 
 async def _decide(desk: Desk, alert: Alert) -> None:
@@ -127,10 +127,11 @@ def _part(desk: Desk, alert: Alert) -> None:
     desk.stop_if_ending()
 
 
-async def _keep_apart(desk: Desk) -> None:
+async def keep_apart(desk: Desk, mentor: str) -> None:
+    """The mentee and this mentor are never paired again, here or anywhere."""
     await workflow.execute_activity_method(
         Partings.keep_apart,
-        Parting(mentee=desk.relationship.mentee, mentor=desk.relationship.mentor),
+        Parting(mentee=desk.relationship.mentee, mentor=mentor),
         start_to_close_timeout=policies.DATABASE_ATTEMPT,
         schedule_to_close_timeout=policies.DATABASE_GIVEN_UP_AFTER,
         retry_policy=policies.DATABASE,

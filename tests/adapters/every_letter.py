@@ -34,6 +34,7 @@ REMINDED = {
     AskKind.MEETING_DATE: PAIR,
     AskKind.DEBRIEF: PAIR,
     AskKind.SKILLS: (Role.MENTOR,),
+    AskKind.MENTOR_STOP: (Role.MENTOR,),
     AskKind.BALANCE_VIEW: (Role.MENTOR,),
     AskKind.CHALLENGE_PROPOSE: (Role.MENTOR,),
     AskKind.EVALUATION: PAIR,
@@ -315,7 +316,7 @@ def _end() -> list[Letter]:
         *(letter("mentor-thanked", MENTOR, numbers={"meetings": met}) for met in (0.0, 4.0)),
         *(
             letter("mentor-changes", MENTEE, codes=codes)
-            for codes in ({"why": "left", "ask": "yes"}, {"why": "coordinator"})
+            for codes in ({"why": "left", "ask": "yes"}, {"why": "mentor-wish", "ask": "yes"}, {"why": "coordinator"})
         ),
         letter("welcome-again", MENTEE, dates={"first_meeting": NOON + timedelta(weeks=2)}),
         letter("no-mentor-found", MENTEE, numbers=numbers, codes={"reason": "no-mentor"}, mentor=""),
@@ -380,6 +381,17 @@ def _to_the_coordinator() -> list[Letter]:
             numbers={"meetings": 0.0, **_SEEN},
         ),
         *(mail for codes in alerts for mail in deciding("decide-alert", "speak", "close", codes=codes)),
+        *(
+            mail
+            for word in (answer_id(AskKind.MENTOR_STOP, MENTOR), "")
+            for mail in deciding(
+                "decide-mentor-stop",
+                "no-matter",
+                "keep-apart",
+                answers={"word": word},
+                codes={"otherwise": "no-matter"},
+            )
+        ),
         letter("alert-at-the-end", COORDINATOR, codes=about),
         letter(
             "ask-pause-check",

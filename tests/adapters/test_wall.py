@@ -34,8 +34,8 @@ async def test_the_wall_stands_for_every_reader_and_every_kind_of_answer(
         with pytest.raises(ForbiddenWords):
             await composed(mail)
     if reader is Role.COORDINATOR:
-        assert allowed == (kind is AskKind.ACCEPT), (
-            "a mentor's question is put to them; nothing else is for them to read"
+        assert allowed == (kind in (AskKind.ACCEPT, AskKind.MENTOR_STOP)), (
+            "a mentor's question and a mentor's word as they stop are put to them; nothing else is for them to read"
         )
     if MAY_READ[kind] in (Readers.WRITER, Readers.NOBODY) and reader is not writer:
         assert not allowed
@@ -116,7 +116,10 @@ async def test_a_coordinator_without_words_of_anybody_gets_facts() -> None:
     for mail in mails:
         await composed(mail, vault)
     assert mails
-    assert {asked for asked in vault.asked if asked.startswith(("a-", "files"))} == {"a-accept-mentor"}
+    assert {asked for asked in vault.asked if asked.startswith(("a-", "files"))} == {
+        "a-accept-mentor",
+        "a-mentor-stop-mentor",
+    }
 
 
 _CODE = re.compile(r"[a-z0-9-]*")
@@ -162,4 +165,4 @@ async def test_every_letter_carries_to_each_reader_only_the_words_that_the_table
             found.add((kind, writer, mail.role.value))
     assert ("goals", "mentee", "mentor") in found
     assert ("introduction", "mentor", "mentee") in found
-    assert {kind for kind, _, reader in found if reader == Role.COORDINATOR} == {"accept"}
+    assert {kind for kind, _, reader in found if reader == Role.COORDINATOR} == {"accept", "mentor-stop"}

@@ -136,6 +136,7 @@ OTHERWISE_SENT = {
     AskKind.EXTRA_MEETING,
     AskKind.PLAN_CHANGE,
     AskKind.GOAL_TIE,
+    AskKind.MENTOR_STOP,
 }
 """Kinds that are asked for by letters of other names, or by none."""
 

@@ -166,6 +166,7 @@ GOOD: list[tuple[AskKind, dict[str, str | list[str]], Facts]] = [
     (AskKind.EVALUATION, {"trust": "5"}, told.Evaluation(scores={"trust": 5})),
     (AskKind.SAFE_EXIT, {"wish": "stay"}, told.SafeExit(wish=told.Wish.STAY)),
     (AskKind.SAFE_EXIT, {"wish": "leave", "never_again": "yes"}, told.SafeExit(wish=told.Wish.LEAVE, never_again=True)),
+    (AskKind.MENTOR_STOP, {"word": ""}, told.MentorStop()),
     (AskKind.GOAL_TIE, {"goal": "goal_2", "note": "Candour"}, told.GoalTie(tied=True)),
     (AskKind.GOAL_TIE, {"goal": "none"}, told.GoalTie(tied=False)),
     (AskKind.BALANCE_VIEW, {"goal_1": "5", "goal_2": "2", "word": "Well done"}, told.BalanceView()),
