@@ -1,9 +1,13 @@
 """The wall: nobody is shown words that are not for them, whatever a letter cites."""
 
+import io
 import re
+from collections.abc import Iterator
+from email.message import EmailMessage
 from html import unescape
 from typing import Any
 
+import pypdf
 import pytest
 
 from adapters.mail.wall import ForbiddenWords
@@ -123,7 +127,7 @@ async def test_a_coordinator_without_words_of_anybody_gets_facts() -> None:
 
 
 _CODE = re.compile(r"[a-z0-9-]*")
-_MARK = re.compile(r"Mark_([a-z-]+)_([a-z]+)_([a-z0-9_]+?)_Mark")
+MARK = re.compile(r"Mark_([a-z-]+)_([a-z]+)_([a-z0-9_]+?)_Mark")
 
 
 def marked(value: Any, mark: str) -> Any:
@@ -145,24 +149,37 @@ def marked_vault() -> FakeVault:
     return vault
 
 
+def marks_in(message: EmailMessage) -> Iterator[tuple[str, str, str, str]]:
+    """In which kind of part a mark stands, then its kind, writer and field; on a page, however its lines are broken."""
+    for part in message.walk():
+        media_type, told = part.get_content_type(), ""
+        if part.get_content_maintype() == "text":
+            told = unescape(str(part.get_content()))
+        elif media_type == "application/pdf":
+            pages = pypdf.PdfReader(io.BytesIO(part.get_content())).pages
+            told = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+        for mark in MARK.findall(told):
+            yield (media_type, *mark)
+
+
 @pytest.mark.behaviour("S10")
 async def test_every_letter_carries_to_each_reader_only_the_words_that_the_table_gives_them() -> None:
-    """Each mail is composed, with its enclosures in text, and searched for marks; each mark found must be on the table."""
-    vault, found = marked_vault(), set()
+    """Each mail is composed, invitation and PDFs and all, and searched for marks; each mark found must be on the table."""
+    vault, found, on_pages = marked_vault(), set(), set[str]()
     different = {(mail.name, mail.role, tuple(sorted(mail.answers.items()))): mail for mail in every_letter()}
     for mail in different.values():
         url = "https://mentoring.example.org/a/x"
         message = await composer(vault).compose(
             mail, ask_url=url, personal_url=None, also_urls=[url for _ in mail.also]
         )
-        assert not _MARK.search(str(message["Subject"])), mail.name
-        told = "".join(str(part.get_content()) for part in message.walk() if part.get_content_maintype() == "text")
-        for kind, writer, name in _MARK.findall(unescape(told)):
+        assert not MARK.search(str(message["Subject"])), mail.name
+        for media_type, kind, writer, name in marks_in(message):
             answer = vault.answers[f"a-{kind}-{writer}"]
             shown = readable(answer.kind, answer.values, reader=mail.role, is_writer=writer == mail.role)
             assert shown is not None, f"{mail.name} tells {mail.role} of {kind} by {writer}"
             assert name in shown, f"{mail.name} tells {mail.role} the {name} of {kind} by {writer}"
             found.add((kind, writer, mail.role.value))
-    assert ("goals", "mentee", "mentor") in found
-    assert ("introduction", "mentor", "mentee") in found
+            on_pages |= {kind} if media_type == "application/pdf" else set()
+    assert {("goals", "mentee", "mentor"), ("introduction", "mentor", "mentee")} <= found
     assert {kind for kind, _, reader in found if reader == Role.COORDINATOR} == {"accept", "mentor-stop"}
+    assert {"charter-draft", "charter-agree", "goals", "topics", "action-plan"} <= on_pages

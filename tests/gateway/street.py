@@ -1,7 +1,7 @@
 """A street with one gateway in it: a real vault, links and shelf; the relationships behind it are played."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
@@ -129,25 +129,33 @@ class Street:
     async def ask(self, kind: AskKind, role: Role, **link: Any) -> str:
         """Open an ask of this kind and return the path that its mail leads to."""
         ask = f"{kind}-{'again-' if kind in WHO else ''}{len(self.open_asks) + 1}"  # not the name of an offer
-        self.open_asks.append(
-            AskView(
-                id=ask,
-                relationship=RELATIONSHIP,
-                kind=kind,
-                role=role,
-                who=self.people[role],
-                opened_at=NOW,
-                due=DUE,
-                ends=ENDS,
-                reminders_sent=0,
-                escalated=False,
-                undeliverable=False,
-            )
-        )
+        self.open_asks.append(self._open(ask, kind, role))
         await self.tell_shelf()
         given = {"number": 3, **MATERIAL.get(kind, {}), **link}
         cited = {name: self.answers[name] for name in given.pop("cites", ()) if name in self.answers}
         return await self.link(role, ask=ask, kind=kind, answers=cited, due=DUE, ends=ENDS, **given)
+
+    async def open_all(self, role: Role, kinds: Iterable[AskKind]) -> dict[AskKind, str]:
+        """As if somebody were asked for all of these at once: each ask's name."""
+        asks = {kind: f"{kind}-{'again-' if kind in WHO else ''}9" for kind in kinds}
+        self.open_asks += [self._open(ask, kind, role) for kind, ask in asks.items()]
+        await self.tell_shelf()
+        return asks
+
+    def _open(self, ask: str, kind: AskKind, role: Role) -> AskView:
+        return AskView(
+            id=ask,
+            relationship=RELATIONSHIP,
+            kind=kind,
+            role=role,
+            who=self.people[role],
+            opened_at=NOW,
+            due=DUE,
+            ends=ENDS,
+            reminders_sent=0,
+            escalated=False,
+            undeliverable=False,
+        )
 
     async def link(self, role: Role, **link: Any) -> str:
         """Issue a link and return its path."""

@@ -4,233 +4,31 @@ It is played twice, with the second goal inside the company and outside of it: w
 difference at all, not even a count (S8).
 """
 
-import base64
-import contextlib
-import io
-import itertools
 import json
-import re
-import sqlite3
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
-import httpx2
 import pytest
-from structlog.testing import capture_logs
-from temporalio.api.common.v1 import Payload
-from temporalio.runtime import Runtime
 
-from adapters.codec import SEALED
-from adapters.keys import Damaged, load_keys
-from adapters.metrics import serve_metrics
-from console.main import run
-from console.records import open_records
-from console.why import explained
 from mentoring.kinds import PAIR, Role
-from mentoring.people import Person
-from mentoring.relationship import Note
-from rehearsal.cast import Player, Script, read_script
-from rehearsal.company import CV, Company
-from rehearsal.demo import SCRIPT
-from rehearsal.letterbox import Mail
-from rehearsal.play import Season
-from rehearsal.production import Production, enrol, production
-from rehearsal.visitor import PageForm
-from settings import ROOT, Settings
-from tests.embedded.stack import free_ports
-
-GOAL, SKILL, WORD = "Marked-goal", "Marked-skill", "Marked-word"
-INTRODUCED = {role: {"professional": f"Marked-work-{role}", "personal": f"Marked-life-{role}"} for role in PAIR}
-EVERYTHING = [GOAL, SKILL, WORD, *(text for told in INTRODUCED.values() for text in told.values())]
-TEXT, NAME = "Canary-text-7e1", "Canary-name-7e1"
-"""TEXT: in every free text that anybody types, and in the file they give. NAME: in every name and address."""
-VERBS = ("list", "show", "asks", "timeline")
-_FACTS = re.compile(r'"facts": ?\{[^{}]*\}|"(?:kind|event|what)": ?"[a-z-]+"')
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]+")
-_PAYLOAD = re.compile(r'"data": ?"([A-Za-z0-9+/=]+)"')
-
-
-@dataclass
-class Told:
-    """Everything that left a season. `engine`: the histories of all its runs, opened; `sealed`: as Temporal has them.
-
-    `disk`: every file but the mails. `metrics`: the worker's page.
-    """
-
-    people: Mapping[Role, Person]
-    mails: list[Mail]
-    notes: list[Note]
-    engine: str = ""
-    sealed: str = ""
-    disk: dict[str, bytes] = field(default_factory=dict)
-    metrics: str = ""
-    ledger: str = ""
-    log: str = ""
-    verbs: dict[str, str] = field(default_factory=dict)
-    whys: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def to(self, role: Role) -> list[Mail]:
-        return [mail for mail in self.mails if mail.to == self.people[role].mail]
-
-    def telling(self, words: str) -> list[Mail]:
-        """The mails that hold these words, in whatever part."""
-        return [mail for mail in self.mails if words in str(mail.subject) + mail.text() + mail.html()]
-
-    def without_chance(self) -> dict[str, Any]:
-        """What those outside the pair are told, without what differs from one season to the next whatever is in it."""
-        return {
-            "timeline": sorted((note.event, note.step) for note in self.notes),
-            "facts": sorted({_INSTANT.sub("", facts) for facts in _FACTS.findall(self.engine)}),
-            "mails": [(step_of(mail), mail.subject, len(mail.text())) for mail in self.to(Role.COORDINATOR)],
-            "log": _plain(self.log),
-            **{verb: _plain(printed) for verb, printed in self.verbs.items()},
-        }
-
-
-def step_of(mail: Mail) -> str:
-    return mail.message_id.strip("<").split(".")[1]
-
-
-def _plain(text: str) -> list[str]:
-    """Its words, without ids, instants, and how long something took."""
-    return sorted(set(re.sub(r"\b[rpa]-[0-9a-f]+\b|[\d:.+-]+", "", text).split()))
-
-
-def script_with(scope: str) -> Script:
-    script = read_script(SCRIPT)
-    goals = script.mentee.answers["goals"][0] | {
-        "goals-2-goal": GOAL,
-        "goals-2-skill": SKILL,
-        "goals-2-horizon": "long",
-        "goals-2-scope": scope,
-    }
-    told = {"goals": (goals,), "introduction": (INTRODUCED[Role.MENTEE],)}
-    replied = {"goals-comment": ({"comment": WORD},), "introduction": (INTRODUCED[Role.MENTOR],)}
-    mentee = script.mentee.model_copy(update={"answers": {**script.mentee.answers, **told}})
-    mentor = script.mentor.model_copy(update={"answers": {**script.mentor.answers, **replied}})
-    return script.model_copy(update={"mentee": mentee, "mentor": mentor})
-
-
-def mark(player: Player) -> None:
-    """From now on every free text that they type is marked."""
-    types = player.fill
-
-    def marked(form: PageForm, now: datetime) -> Mapping[str, str]:
-        told = types(form, now)
-        free = {name for name in told if form.fields[name].type in ("textarea", "text")}
-        return {name: f"{value} {TEXT}" if name in free else value for name, value in told.items()}
-
-    player.fill = marked  # type: ignore[method-assign]
-
-
-@contextlib.contextmanager
-def measured() -> Iterator[str]:
-    """The metrics page of whatever worker begins meanwhile: its address."""
-    before, port = Runtime.default(), free_ports(1)[0]
-    serve_metrics(Settings(metrics=f"127.0.0.1:{port}"))
-    try:
-        yield f"http://127.0.0.1:{port}/metrics"
-    finally:
-        Runtime.set_default(before, error_if_already_set=False)
-
-
-async def play(folder: Path, scope: str) -> Told:
-    """A season of just-in-time mentoring."""
-    start = folder / "start.yaml"
-    text = (ROOT / "examples" / "lea-and-nadia.yaml").read_text(encoding="utf-8")
-    text = re.sub(r"(  name: \S+) \S+", rf"\1 {NAME}", text).replace("@example.org", f"-{NAME}@example.org")
-    start.write_text(text.replace("programme: classic", "programme: just-in-time"), encoding="utf-8")
-    script = script_with(scope)
-    given = (f"{TEXT}.pdf", CV[1] + TEXT.encode(), CV[2])
-    with capture_logs() as log, measured() as page, pytest.MonkeyPatch.context() as there:
-        there.setattr("rehearsal.company.CV", given)
-        async with production(folder / "var") as stage:
-            people, _ = await enrol(stage, start)
-            company = Company(stage, script, people)
-            for player in company._players.values():
-                mark(player)
-            await Season(world=stage, clock=stage.clock, react=company.react).run()
-            await company.leave()
-            notes = await stage.shelf.timeline(stage.relationships[0])
-            told = Told(people, list(stage.letterbox.mails), notes, engine=await _histories(stage))
-            told.sealed = await _histories(stage, opened=False)
-            told.disk = _disk(folder / "var")
-            async with httpx2.AsyncClient() as browser:
-                told.metrics = (await browser.get(page)).text
-            told.ledger = _tables(folder / "var" / "telemaque.db")
-            told.verbs = await _verbs(stage)
-            told.whys = await _whys(stage) if scope == "inside" else {}
-    told.log = json.dumps(log, default=str)
-    return told
-
-
-def _disk(folder: Path) -> dict[str, bytes]:
-    return {
-        file.name: file.read_bytes()
-        for file in folder.rglob("*")
-        if file.is_file() and not file.is_relative_to(folder / "mail")
-    }
-
-
-async def _histories(stage: Production, *, opened: bool = True) -> str:
-    """Every run of the chain, the last first, with its payloads opened, or as they are."""
-    [relationship] = stage.relationships
-    ring = load_keys(stage.settings).temporal
-
-    def open_(payload: "re.Match[str]") -> str:
-        data = base64.b64decode(payload[1])
-        if not opened:
-            return data.decode(errors="replace")
-        with contextlib.suppress(Damaged):  # what the SDK's core notes for itself is not sealed
-            data = Payload.FromString(ring.unseal(ring.current, data, SEALED)).data
-        return data.decode(errors="replace")
-
-    told, run_id = [], (await stage.client.get_workflow_handle(relationship).describe()).run_id
-    while run_id:
-        history = await stage.client.get_workflow_handle(relationship, run_id=run_id).fetch_history()
-        told.append(_PAYLOAD.sub(open_, history.to_json()))
-        run_id = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id
-    return "\n".join(told)
-
-
-def _tables(file: Path) -> str:
-    """What the ledger holds, as an operator's own query would find it."""
-    with contextlib.closing(sqlite3.connect(file)) as database:
-        rows = [database.execute(f"SELECT * FROM {name}").fetchall() for name in ("relationships", "asks", "notes")]  # noqa: S608
-    return json.dumps(rows)
-
-
-async def _verbs(stage: Production) -> dict[str, str]:
-    """What the operator's command prints, for people and for programs."""
-    told = {}
-    with pytest.MonkeyPatch.context() as there:
-        there.setenv("TELEMAQUE_VAR", str(stage.settings.var))
-        there.setenv("TELEMAQUE_TEMPORAL_ADDRESS", stage.client.service_client.config.target_host)
-        for verb, more in itertools.product(VERBS, ([], ["--json"])):
-            tokens = [verb, *(stage.relationships if verb != "list" else []), *more]
-            with contextlib.redirect_stdout(io.StringIO()) as printed:
-                assert await run(tokens) == 0, tokens
-            told[" ".join([verb, *more])] = printed.getvalue()
-    return told
-
-
-async def _whys(stage: Production) -> dict[str, dict[str, Any]]:
-    """Of each mail, by its step, why it left."""
-    told = {}
-    with pytest.MonkeyPatch.context() as there:
-        there.setenv("TELEMAQUE_VAR", str(stage.settings.var))
-        async with open_records() as records:
-            for mail in stage.letterbox.mails:
-                told[f"{step_of(mail)} {mail.to}"] = await explained(records, mail.message_id)
-    return told
+from tests.rehearsal.marked import (
+    EVERYTHING,
+    GOAL,
+    INTRODUCED,
+    NAME,
+    SKILL,
+    TEXT,
+    WORD,
+    Told,
+    Words,
+    season,
+    step_of,
+    words_in,
+)
 
 
 @pytest.mark.behaviour("N11")
 async def test_of_every_mail_it_can_be_told_why_it_left(tmp_path_factory: pytest.TempPathFactory) -> None:
-    told = await _season(tmp_path_factory, "inside")
+    told = await season(tmp_path_factory.mktemp, "inside")
     assert len(told.whys) == len(told.mails) > 20
     events = {note.event for note in told.notes}
     because = {}
@@ -247,17 +45,7 @@ async def test_of_every_mail_it_can_be_told_why_it_left(tmp_path_factory: pytest
 
 @pytest.fixture(scope="module", params=["inside", "outside"])
 async def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
-    return await _season(tmp_path_factory, request.param)
-
-
-SEASONS: dict[str, Told] = {}
-
-
-async def _season(folders: pytest.TempPathFactory, scope: str) -> Told:
-    """Each is played once."""
-    if scope not in SEASONS:
-        SEASONS[scope] = await play(folders.mktemp(scope), scope)
-    return SEASONS[scope]
+    return await season(tmp_path_factory.mktemp, request.param)
 
 
 @pytest.mark.behaviour("S15")
@@ -318,10 +106,53 @@ def test_not_a_mark_is_anywhere_but_in_the_mails_of_the_two(told: Told) -> None:
         assert NAME not in str(mail.subject)
 
 
+def read_by(told: Told) -> dict[tuple[Role | None, str], str]:
+    """Everything that leaves, as text: who reads it (None: nobody of the three) and what it is."""
+    outside = {"webhooks": "".join(told.webhooks), "why": json.dumps(told.whys), **told.verbs}
+    outside |= {"log": told.log, "metrics": told.metrics, "histories": told.engine, "ledger": told.ledger}
+    found: dict[tuple[Role | None, str], str] = {(None, what): text for what, text in outside.items()}
+    for role in Role:
+        found |= {(role, kind): text for kind, text in told.parts_to(role).items()}
+        found |= {(role, f"page {page}"): text for page, text in told.pages[role].items()}
+        found[role, "export"] = told.exports[role]
+    return found
+
+
+@pytest.mark.behaviour("S10")
+async def test_every_role_reads_in_every_place_what_the_one_table_gives_them_and_no_more(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The wall walk: mails with their invitations and PDFs, pages, exports, what is printed, what systems are told."""
+    told = await season(tmp_path_factory.mktemp, "inside")
+    places = read_by(told)
+    seen = {place: words_in(text) for place, text in places.items()}
+    for (reader, what), words in seen.items():
+        allowed = {one for one in words if reader and one.may_be_read_by(reader)}
+        own = {one for one in words if one.writer == reader} if what.startswith(("export", "page")) else set()
+        assert words <= allowed | own, f"{reader} reads in {what}: {words - allowed - own}"
+    assert not any(told.people[role].mail in text for role in Role for text in told.webhooks)
+    mentee, mentor = PAIR
+    goals = Words("goals", mentee, "goals")
+    for place in ((mentor, "text/html"), (mentor, "text/plain"), (mentor, "application/pdf"), (mentee, "export")):
+        assert goals in seen[place], place
+    assert goals in set().union(
+        *(words for (reader, what), words in seen.items() if (reader, what[:4]) == (mentor, "page"))
+    )
+    assert Words("dossier", mentee, "files") in seen[mentor, "application/pdf"]
+    assert {role for role, what in places if what == "text/calendar"} == {mentee, mentor}
+    assert {role for role, what in places if what == "application/pdf"} == {mentee, mentor}
+    assert all(len(told.pages[role]) > 20 for role in PAIR)
+    assert len(told.webhooks) == 3, "started, first meeting held, closed"
+    assert {words.writer for words in seen[mentor, "export"]} == {mentor}
+    assert {words.writer for words in seen[mentee, "export"]} == {mentee}
+
+
 @pytest.mark.behaviour("S8")
 async def test_outside_or_inside_nobody_else_can_tell(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What an operator, a coordinator, the engine or a log is told is the same, up to chance: ids and instants."""
-    inside, outside = [(await _season(tmp_path_factory, scope)).without_chance() for scope in ("inside", "outside")]
+    inside, outside = [
+        (await season(tmp_path_factory.mktemp, scope)).without_chance() for scope in ("inside", "outside")
+    ]
     assert inside.keys() == outside.keys()
     for where, seen in inside.items():
         assert seen == outside[where], where
