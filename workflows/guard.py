@@ -35,6 +35,14 @@ class _Inbound(WorkflowInboundInterceptor):
         except Exception as error:  # noqa: BLE001 - of whatever shape it was, or whatever broke: the story goes on
             _refuse(input.signal, error)
 
+    def handle_update_validator(self, input: HandleUpdateInput) -> None:  # noqa: A002 - the SDK's word
+        try:
+            super().handle_update_validator(input)
+        except (FailureError, RuleBroken):
+            raise
+        except Exception:  # noqa: BLE001 - of another shape than its door: refused in words, not by a line of our code
+            raise ApplicationError("the message cannot be read", type="Unreadable") from None
+
     async def handle_update_handler(self, input: HandleUpdateInput) -> Any:  # noqa: A002 - the SDK's word
         try:
             return await super().handle_update_handler(input)
