@@ -1,6 +1,7 @@
 """How we use Temporal: one plugin for client, worker, tests and replay, so that none of them can drift from the others."""
 
 import dataclasses
+from collections.abc import Awaitable, Callable
 
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
@@ -8,7 +9,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DefaultFailureConverterWithEncodedAttributes, PayloadCodec
 from temporalio.plugin import SimplePlugin
 from temporalio.service import RPCError, RPCStatusCode
-from temporalio.worker import WorkerDeploymentConfig
+from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.discretion import Discretion
 from adapters.codec import Codec
@@ -16,7 +17,7 @@ from adapters.keys import load_keys
 from contracts.names import DEPLOYMENT, IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
-from sandbox import Sandbox
+from sandbox import Sandbox, have_patience
 from settings import Settings
 from workflows.guard import Guard
 from workflows.hr_delivery import HrEventDelivery
@@ -27,12 +28,20 @@ from workflows.scribe import SEARCH_ATTRIBUTES
 __all__ = ["codec_of", "connect", "ensure_search_attributes", "plugin", "run_main"]
 
 
-def plugin(codec: PayloadCodec | None = None) -> SimplePlugin:
+class Dialect(SimplePlugin):
+    """How we speak with Temporal, on whichever side."""
+
+    async def run_worker(self, worker: Worker, next: Callable[[Worker], Awaitable[None]]) -> None:  # noqa: A002 - its name there
+        have_patience(worker)
+        await super().run_worker(worker, next)
+
+
+def plugin(codec: PayloadCodec | None = None) -> Dialect:
     """The whole configuration of the SDK: models as JSON, rules that refuse by name, failures that tell no names, our rooms in the sandbox.
 
     Without a `codec` nothing is encrypted: only where nothing is real, in tests and in the histories they replay.
     """
-    return SimplePlugin(
+    return Dialect(
         "telemaque",
         data_converter=dataclasses.replace(
             pydantic_data_converter,

@@ -1,13 +1,15 @@
-"""The SDK's sandbox, without a walk into it for each payload: that was a quarter of what a season costs.
+"""The SDK's sandbox, with two of its habits changed (docs/decisions/0018-the-sandbox.md).
 
-Before it encodes or decodes a payload the SDK (1.35) enters the sandbox to ask which context to tell our converter and codec.
+It was entered for each payload, which was a quarter of what a season costs. Before it encodes or decodes a payload the SDK (1.35) enters the sandbox to ask which context to tell our converter and codec.
 Ours want none: what they write reads the same wherever it goes.
+
+And it took a machine that stands still for two seconds for a deadlock.
 """
 
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.converter import StorageDriverStoreContext
-from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
+from temporalio.worker import Worker, WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 from temporalio.workflow import Info
 
@@ -16,6 +18,10 @@ OUR_ROOMS = ("mentoring", "contracts", "activities", "workflows", "pydantic", "p
 
 The price: the sandbox no longer catches a clock read in them. tests/test_arrows.py does.
 """
+
+
+PATIENCE = 30
+"""Seconds that one activation may take before the worker believes that it never ends."""
 
 
 class Sandbox(SandboxedWorkflowRunner):
@@ -46,3 +52,10 @@ class _WithoutContexts(WorkflowInstance):
 
     def get_thread_id(self) -> int | None:
         return self._inside.get_thread_id()
+
+
+def have_patience(worker: Worker) -> None:
+    """Let this worker wait PATIENCE, not two seconds, for an activation. The SDK has no setting for it."""
+    relationships = worker._workflow_worker  # noqa: SLF001
+    if relationships is not None:
+        relationships._deadlock_timeout_seconds = PATIENCE  # noqa: SLF001
