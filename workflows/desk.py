@@ -47,12 +47,16 @@ class Bustle:
     """What is on its way at this moment, whoever sits at the desk.
 
     `telling_of_pause`: the keeper of pauses still has something to say. `reminding`: to whom a reminder is on its way.
-    `posting`: how many letters are. `latest`: the latest event of the timeline that is not itself a letter.
+    `posting`: how many letters are; `entering`: how many calendar entries. `turning`: the page is
+    about to be turned, and what is not yet in a calendar is left to the next run.
+    `latest`: the latest event of the timeline that is not itself a letter.
     """
 
     telling_of_pause: bool = False
     reminding: list[str] = field(default_factory=list)
     posting: int = 0
+    entering: int = 0
+    turning: bool = False
     latest: Cause | None = None
 
 

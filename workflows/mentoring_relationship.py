@@ -131,13 +131,26 @@ class MentoringRelationship(Doors):
         desk = self._desk
         desk.busy_with("next-cycle", Role.MENTEE)
         await self._settle()
-        while not desk.is_undisturbed:
-            await desk.wait_for(lambda: desk.is_undisturbed, summary="quiet")
-            await self._settle()
-        desk.stop_if_ending()
+        await self._come_to_rest()
         workflow.continue_as_new(
             Chapter(start=self._start, state=self._relationship), initial_versioning_behavior=moves_on()
         )
+
+    async def _come_to_rest(self) -> None:
+        """Nothing is under way any more, and nothing new is taken up. Raises EndingRequested."""
+        desk, bustle = self._desk, self._desk.bustle
+        try:
+            while not desk.is_undisturbed or bustle.entering:
+                bustle.turning = desk.is_undisturbed
+                await desk.wait_for(
+                    lambda: desk.is_undisturbed is not bustle.turning or (bustle.turning and not bustle.entering),
+                    summary="quiet",
+                )
+                await self._settle()
+            desk.stop_if_ending()
+        except EndingRequested:
+            bustle.turning = False
+            raise
 
     async def _settle(self) -> None:
         """Everything said is taken in, everything done is written down."""

@@ -14,7 +14,6 @@ from mentoring.replacing import candidate_left, parted
 from mentoring.rounds import FINAL
 from workflows import policies
 from workflows.asking import Reply, ask
-from workflows.calendars import calendars_kept
 from workflows.dates import call_off
 from workflows.desk import ENGINE, Desk, together
 from workflows.evaluation import evaluate
@@ -50,7 +49,6 @@ async def part_with_mentor(desk: Desk) -> None:
     await tell(desk, "mentor-thanked", Role.MENTOR, step=step, cites=cites, through_pause=True)
     step = relationship.anew("mentor-changes")
     await tell(desk, "mentor-changes", Role.MENTEE, step=step, cites=cites, through_pause=True)
-    await calendars_kept(desk)
     await _withdraw(desk, mentor)
     parted(relationship, replacing, at=since)
     desk.busy_with("replacing")

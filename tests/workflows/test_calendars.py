@@ -1,10 +1,12 @@
 """Meetings in people's own calendars: the same as was told by letter, whatever becomes of either."""
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
+from activities.calendars import CalendarAway, Entry, Written
 from contracts.letters import AskInLetter, Invitation, Method
 from mentoring import facts
 from mentoring.facts import Facts
@@ -17,6 +19,18 @@ from tests.workflows.places import PLACES
 
 MENTEE, MENTOR = "p-1", "p-2"
 BOTH = {MENTEE, MENTOR}
+
+
+@dataclass
+class OneAway(FakeCalendars):
+    """The calendars of those who are `lost` cannot be written into."""
+
+    lost: list[str] = field(default_factory=list)
+
+    async def put(self, entry: Entry) -> Written:
+        if entry.person in self.lost:
+            raise CalendarAway("the calendar server is away")
+        return await super().put(entry)
 
 
 def told(season: Stage) -> dict[tuple[str, int], Invitation]:
@@ -114,6 +128,30 @@ async def test_a_pause_calls_the_entry_off_and_the_same_entry_comes_back_after_i
         await season.play_until_sent("meeting-2-debrief")
         kinds = [Method.REQUEST, Method.CANCEL, Method.REQUEST]
         assert versions(calendars, 2) == {person: list(enumerate(kinds)) for person in (MENTEE, MENTOR)}
+        assert standing(calendars) == told(season)
+
+
+@pytest.mark.behaviour("E4", "N5")
+async def test_the_calendar_of_a_mentor_who_goes_holds_up_nobody_and_is_cleared_when_it_is_back() -> None:
+    lost: list[str] = []
+    calendars = OneAway(owners={*BOTH, "p-4"}, lost=lost)
+    async with stage(DILIGENT, calendars=calendars) as season:
+        await PLACES["core, a meeting ahead"].reach(season)
+        lost.append(MENTOR)
+        before = await season.clock.now()
+        await season.replace("p-4")
+        asked = await season.play_until_sent("accept-2")
+        assert (asked.recipient, asked.at - before < DAY) == ("p-4", True)
+        assert season.partings.closed_to == [("r-test", MENTOR)], "the doors are shut"
+        await season.play_for(timedelta(hours=2, minutes=19))
+        held = standing(calendars)
+        assert (held[MENTEE, 2].method, held[MENTOR, 2].method) == (Method.CANCEL, Method.REQUEST)
+        lost.clear()
+        season.wake()
+        await season.play_until(lambda: ("p-4", 3) in calendars.entries)
+        assert standing(calendars)[MENTOR, 2].method is Method.CANCEL
+        assert calendars.entries[MENTOR, 2].mentor == MENTOR
+        assert (await season.play()).closing is Closing.COMPLETED
         assert standing(calendars) == told(season)
 
 
