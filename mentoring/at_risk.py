@@ -94,7 +94,7 @@ def _latest(meetings: list[Meeting]) -> list[Meeting]:
 
 def _vitals(relationship: Relationship, now: datetime) -> Vitals:
     meetings = _latest(relationship.meetings)
-    rounds = [one for one in relationship.rounds if one.over][-LATEST_ROUNDS:]
+    rounds = [one for one in relationship.rounds_together if one.over][-LATEST_ROUNDS:]
     since = relationship.heard_at or relationship.started_at
     return Vitals(
         meetings=Count(done=sum(one.status is MeetingStatus.HELD for one in meetings), of=len(meetings)),

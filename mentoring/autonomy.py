@@ -20,7 +20,7 @@ def propose(relationship: Relationship, *, now: datetime) -> Taper | None:
     """What the latest round suggests that the two be asked. None: everything stays as it is."""
     if not _is_time(relationship, now):
         return None
-    rounds = [one.mentee_scores for one in relationship.rounds]
+    rounds = [one.mentee_scores for one in relationship.rounds_together]
     if not rounds or Dimension.AUTONOMY not in rounds[-1]:
         return None
     rhythm = wider(relationship)

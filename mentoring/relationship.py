@@ -129,12 +129,13 @@ class Replacing(Model):
 class Stopped(State):
     """A mentor who has stopped of their own accord, until the coordinator has said whether the two may meet again.
 
-    `word`: the row of the vault in which they say why, for the coordinator alone.
+    `word`: the row of the vault in which they say why, for the coordinator alone. `apart`: what the coordinator has said.
     """
 
     number: int
     mentor: str
     word: str | None = None
+    apart: bool | None = None
     settled: bool = False
 
 
@@ -221,6 +222,7 @@ class Relationship(State):
     challenges_asked: int = 0
     challenges: list[Challenge] = Field(default_factory=list)
     rounds: list[Round] = Field(default_factory=list)
+    rounds_from: int = 0  # the first of them that is with the mentor of now
     ties: list[str] = Field(default_factory=list)  # rows of the vault: what the mentee tied to a goal
     alerts: list[Alert] = Field(default_factory=list)
     at_risk: AtRisk | None = None
@@ -257,6 +259,11 @@ class Relationship(State):
     def all_meetings(self) -> list[Meeting]:
         """With every mentor there was."""
         return [*(meeting for one in self.former for meeting in one.meetings), *self.meetings]
+
+    @property
+    def rounds_together(self) -> list[Round]:
+        """Those with the mentor of now: what anybody rated with another is nothing to them."""
+        return self.rounds[self.rounds_from :]
 
     @property
     def has_parted(self) -> bool:

@@ -97,7 +97,7 @@ async def _by_mentor(desk: Desk, current: Round) -> bool:
 
 async def _mirror(desk: Desk, current: Round, sheet: str) -> None:
     """The mentor reads their own sheet again, and how they see their own progress from round to round (S2)."""
-    way = trends([one.mentor_scores for one in desk.relationship.rounds]).get(Dimension.OWN_PROGRESS)
+    way = trends([one.mentor_scores for one in desk.relationship.rounds_together]).get(Dimension.OWN_PROGRESS)
     codes = {"instrument": current.instrument} | ({"way": way.value} if way else {})
     cites = Cites(answers={"evaluation": sheet}, codes=codes)
     await tell(desk, "evaluation-mirror", Role.MENTOR, step=f"evaluation-{current.number}-mirror", cites=cites)
@@ -121,7 +121,7 @@ async def _read(current: Round, role: Role, scores: dict[str, int]) -> Reading:
 
 
 async def _advise(desk: Desk, current: Round, advice: tuple[Advice, ...]) -> None:
-    ways = trends([one.mentee_scores for one in desk.relationship.rounds])
+    ways = trends([one.mentee_scores for one in desk.relationship.rounds_together])
     codes = {one.tone.value: one.dimension.value for one in advice}
     codes |= {f"{one.tone}_way": Trend.RISING.value for one in advice if ways.get(one.dimension) is Trend.RISING}
     await tell(

@@ -47,6 +47,13 @@ def rated(*autonomy: float | None, rhythm: timedelta = 3 * WEEK) -> Relationship
     )
 
 
+@pytest.mark.behaviour("S33", "E4")
+def test_what_was_rated_with_a_former_mentor_proposes_nothing() -> None:
+    relationship = rated(3, 4)
+    assert propose(relationship, now=NOW) is not None
+    assert propose(relationship.model_copy(update={"rounds_from": 1}), now=NOW) is None
+
+
 @pytest.mark.behaviour("S33")
 @pytest.mark.parametrize(
     ("autonomy", "what"),

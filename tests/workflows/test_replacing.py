@@ -7,9 +7,10 @@ import pytest
 from contracts.letters import Letter, Method
 from mentoring import facts
 from mentoring.candidacy import Became
-from mentoring.kinds import Closing, EndReason, Phase, Role
-from tests.natures import DILIGENT, answers, but, diligent
-from tests.seasons import Stage, refusal, stage
+from mentoring.kinds import PAIR, Closing, EndReason, Phase, Role
+from tests.adapters.letter_samples import LIBRARY
+from tests.natures import DILIGENT, Nature, answers, but, diligent
+from tests.seasons import SHORT, Stage, refusal, stage
 from tests.workflows.orderly import assert_orderly
 from tests.workflows.places import PLACES
 
@@ -65,11 +66,25 @@ async def test_another_mentor_takes_over_at_any_time_and_the_mentee_keeps_what_i
         assert_orderly(season)
 
 
-@pytest.mark.behaviour("E4", "S11", "S9")
-async def test_the_time_without_a_mentor_is_given_back_and_the_rules_are_asked_about_each_candidate() -> None:
-    async with stage({Role.MENTEE: diligent, Role.MENTOR: but(diligent, {})}) as season:
+def rates(score: int) -> Nature:
+    """Whoever is asked, the same for every statement of every questionnaire."""
+    items = {
+        item.id
+        for name in ("pulse", "mid-term", "final")
+        for role in PAIR
+        for item in LIBRARY.instrument(name).items_for(role)
+    }
+    return but(diligent, {"evaluation": answers(facts.Evaluation(scores=dict.fromkeys(items, score)))})
+
+
+@pytest.mark.behaviour("E4", "S11", "S9", "S14", "S2")
+async def test_the_time_without_a_mentor_is_given_back_each_candidate_is_looked_at_and_no_rating_is_handed_on() -> None:
+    no_check_in = {"check_in_after": timedelta(0), "first_evaluation_after": timedelta(days=14)}
+    often = SHORT.model_copy(update=no_check_in | {"evaluate_every": timedelta(days=12)})
+    async with stage({Role.MENTEE: rates(3), Role.MENTOR: rates(2)}, often) as season:
         await PLACES["core, a meeting ahead"].reach(season)
-        season.natures[Role.MENTOR] = lambda ask: (NO if ask.person == "p-4" else diligent)(ask)
+        season.natures[Role.MENTEE] = rates(5)
+        season.natures[Role.MENTOR] = lambda ask: (NO if ask.person == "p-4" else rates(5))(ask)
         began = await season.clock.now()
         await season.replace("p-4", "p-5", reason=EndReason.MENTOR_WISH)
         season.wake()
@@ -79,10 +94,14 @@ async def test_the_time_without_a_mentor_is_given_back_and_the_rules_are_asked_a
 
         wanted = [(one.named, one.passed) for one in season.candidates.wanted]
         assert wanted[1:] == [(("p-4", "p-5"), ("p-2",)), (("p-4", "p-5"), ("p-2", "p-4"))]
-        told = [letter.numbers["candidate"] for letter in season.post.named("mentor-is-asked")]
-        assert told == [1, 1, 2]
+        assert [letter.numbers["candidate"] for letter in season.post.named("mentor-is-asked")] == [1, 1, 2]
         ends = season.post.sent[0].at + season.terms.lasts + (again.at - began)
         assert abs((announced.dates["ends"] - ends).total_seconds()) < 120
+        told = {name: season.post.named(name) for name in ("evaluation-advice", "evaluation-mirror")}
+        for letters in told.values():
+            assert {letter.recipient for letter in letters} == {"p-2", "p-5"}
+            first = next(letter for letter in letters if letter.recipient == "p-5")
+            assert not [name for name in first.codes if "way" in name], "there is nothing to compare it with yet"
         assert_orderly(season)
 
 
