@@ -44,6 +44,15 @@ async def keep_stops(desk: Desk) -> None:
 
 async def _settle(desk: Desk, stopped: Stopped) -> None:
     """Silence keeps nobody apart."""
+    if stopped.apart is None:
+        stopped.apart = await _are_apart(desk, stopped)
+    if stopped.apart:
+        await keep_apart(desk, stopped.mentor)
+        desk.note("kept-apart")
+    stopped.settled = True
+
+
+async def _are_apart(desk: Desk, stopped: Stopped) -> bool:
     reply = await ask(
         desk,
         Decision,
@@ -55,7 +64,4 @@ async def _settle(desk: Desk, stopped: Stopped) -> None:
         terms=TERMS,
         in_pause=True,
     )
-    stopped.settled = True
-    if reply is not None and reply.facts.choice == APART:
-        await keep_apart(desk, stopped.mentor)
-        desk.note("kept-apart")
+    return reply is not None and reply.facts.choice == APART

@@ -11,7 +11,7 @@ from temporalio.workflow import NondeterminismError
 
 from contracts.names import IDENTITY
 from engine import plugin
-from tests.record_histories import STORIES
+from tests.record_histories import DELIVERIES, STORIES
 from tests.workflows.wrong_change import WaitsAtTheEnd, WaitsAtTheStart
 
 HISTORIES = sorted((Path(__file__).parent.parent / "histories").glob("*.json"))
@@ -38,7 +38,7 @@ def told_as(story: type) -> SimplePlugin:
 
 def test_there_is_a_history_of_every_phase_and_of_every_way_to_close() -> None:
     names = {path.stem.rpartition("-")[0].rpartition("-")[0]: path.stem.rpartition("-")[2] for path in HISTORIES}
-    assert set(names) == set(STORIES)
+    assert set(names) == {*STORIES, *DELIVERIES}
     assert set(names.values()) == {"open", "closed"}
     assert [path.stem for path in HISTORIES if path.stem.startswith("completed")] == [
         "completed-1-continued",
