@@ -17,7 +17,7 @@ from adapters.keys import load_keys
 from contracts.names import DEPLOYMENT, IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
-from sandbox import PATIENCE, Sandbox
+from sandbox import Sandbox, have_patience
 from settings import Settings
 from workflows.guard import Guard
 from workflows.hr_delivery import HrEventDelivery
@@ -32,9 +32,7 @@ class Dialect(SimplePlugin):
     """How we speak with Temporal, on whichever side."""
 
     async def run_worker(self, worker: Worker, next: Callable[[Worker], Awaitable[None]]) -> None:  # noqa: A002 - its name there
-        relationships = worker._workflow_worker  # noqa: SLF001 - the SDK has no setting for it
-        if relationships is not None:
-            relationships._deadlock_timeout_seconds = PATIENCE  # noqa: SLF001
+        have_patience(worker)
         await super().run_worker(worker, next)
 
 

@@ -349,7 +349,7 @@ async def test_each_proposal_for_a_meeting_is_one_click_away_with_its_day_on_the
             "Plutôt mercredi 16 décembre, 16\u00a0h\u00a000",
             "Plutôt vendredi 1er janvier, 12\u00a0h\u00a000",
         ),
-        Language.ENGLISH: ("Rather Wednesday 16 December, 16:00", "Rather Friday 1 January, 12:00"),
+        Language.ENGLISH: ("Wednesday 16 December, 16:00 instead", "Friday 1 January, 12:00 instead"),
     }
     for word, button in zip(others, days[language], strict=True):
         assert f"{button}\n{ASK_URL}{RATHER.format(word)}\n" in plain

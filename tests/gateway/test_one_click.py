@@ -178,7 +178,7 @@ async def test_each_other_proposal_is_a_page_with_one_button_too(street: Street,
     path = await street.ask(AskKind.MEETING_DATE, Role.MENTOR)
     page = await browser.get(path + RATHER.format(word))
     assert street.relationships.given == []
-    told = {"second": "Rather Thursday 15 October 2026 at 15:00", "third": "Rather Friday 16 October 2026 at 11:00"}
+    told = {"second": "Thursday 15 October 2026 at 15:00 instead", "third": "Friday 16 October 2026 at 11:00 instead"}
     assert told[word] in words_of(page)
     assert page.text.count("<button") == 1
     form = await browser.open(path + RATHER.format(word))
