@@ -17,7 +17,7 @@ from adapters.keys import load_keys
 from contracts.names import DEPLOYMENT, IDENTITY
 from mentoring.refusals import RuleBroken
 from process import run_main
-from sandbox import Sandbox, have_patience
+from sandbox import PATIENCE, Sandbox
 from settings import Settings
 from workflows.guard import Guard
 from workflows.hr_delivery import HrEventDelivery
@@ -32,7 +32,9 @@ class Dialect(SimplePlugin):
     """How we speak with Temporal, on whichever side."""
 
     async def run_worker(self, worker: Worker, next: Callable[[Worker], Awaitable[None]]) -> None:  # noqa: A002 - its name there
-        have_patience(worker)
+        relationships = worker._workflow_worker  # noqa: SLF001 - the SDK has no setting for it
+        if relationships is not None:
+            relationships._deadlock_timeout_seconds = PATIENCE  # noqa: SLF001
         await super().run_worker(worker, next)
 
 

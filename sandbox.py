@@ -9,7 +9,7 @@ And it took a machine that stands still for two seconds for a deadlock.
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.converter import StorageDriverStoreContext
-from temporalio.worker import Worker, WorkflowInstance, WorkflowInstanceDetails
+from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 from temporalio.workflow import Info
 
@@ -52,10 +52,3 @@ class _WithoutContexts(WorkflowInstance):
 
     def get_thread_id(self) -> int | None:
         return self._inside.get_thread_id()
-
-
-def have_patience(worker: Worker) -> None:
-    """Let this worker wait PATIENCE, not two seconds, for an activation. The SDK has no setting for it."""
-    relationships = worker._workflow_worker  # noqa: SLF001
-    if relationships is not None:
-        relationships._deadlock_timeout_seconds = PATIENCE  # noqa: SLF001

