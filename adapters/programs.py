@@ -16,3 +16,13 @@ def find_program(name: str) -> str:
     if found is None:
         raise MissingProgram(f"'{name}' is not installed: run `make setup`")
     return found
+
+
+SERVER_SETTINGS = (
+    "--dynamic-config-value",
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
+)
+"""Of a Temporal server of ours: a workflow whose task has failed twice in a row is reported at once, not after a minute.
+
+The same in deploy/temporal/dynamic.yaml.
+"""

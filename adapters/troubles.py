@@ -14,7 +14,7 @@ from contracts.troubles import KINDS, Trouble
 STORY = "MentoringRelationship"
 RUNNING = f"WorkflowType = '{STORY}' AND ExecutionStatus = 'Running'"
 REPORTED = f"{RUNNING} AND TemporalReportedProblems IS NOT NULL"
-"""Set by the server once the tasks of a workflow have failed several times in a row."""
+"""Set by the server once the tasks of a workflow have failed several times in a row: twice, with programs.SERVER_SETTINGS."""
 PATIENCE = timedelta(seconds=5)
 TRIES = 20
 """An activity that has been tried more often than this has met something that does not pass by itself."""

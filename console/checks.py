@@ -113,7 +113,7 @@ async def worker(settings: Settings) -> str:
 
 
 async def stories(settings: Settings) -> str:
-    """None fails at every try: what a bad deploy does to those that it touches, within a minute."""
+    """None fails at every try: what a bad deploy does to those that it touches (docs/deploys.md says how soon it is seen)."""
     client = await _client(settings)
     try:
         stuck = [one.id async for one in client.list_workflows(REPORTED)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.programs import find_program
+from adapters.programs import SERVER_SETTINGS, find_program
 from embedded.ports import Port
 from settings import PREFIX, ROOT, Settings
 
@@ -78,6 +78,7 @@ def _server(settings: Settings) -> Part:
         *("--namespace", settings.temporal_namespace),
         *("--db-filename", str((settings.var / "temporal.db").resolve()), "--log-level", "error"),
         *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"),
+        *SERVER_SETTINGS,
     )
     ports = (
         Port(int(port), "the Temporal server", f"{PREFIX}TEMPORAL_ADDRESS", "127.0.0.1:7234"),

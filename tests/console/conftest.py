@@ -34,7 +34,7 @@ from adapters.database.vault import Vault
 from adapters.diaries import Diaries
 from adapters.histories import Histories
 from adapters.mail.archive import MailFolder
-from adapters.programs import find_program
+from adapters.programs import SERVER_SETTINGS, find_program
 from console import checks
 from console.main import run
 from contracts.names import TASK_QUEUE
@@ -44,6 +44,7 @@ from tests.adapters.letter_samples import LIBRARY
 from tests.console.files import pair
 from tests.fakes import FakeBookings, FakeCalendars, FakePostOffice
 from tests.keys import KEYED, RAW, RING
+from tests.workflows.bad_build import InsteadOfOurs
 
 NOBODY = "127.0.0.1:9"
 """Where nothing listens."""
@@ -67,8 +68,8 @@ class Premises:
     def vault(self) -> Vault:
         return Vault(self.database)
 
-    def worker(self, build: str = "") -> Worker:
-        """`build`: one that is told apart from others."""
+    def worker(self, build: str = "", story: type | None = None) -> Worker:
+        """`build`: one that is told apart from others. `story`: what it takes for the relationship's."""
         diary = Diary(Diaries(self.vault, Directories(self.database)), FakeCalendars())
         places = Places(FakeBookings())
         directories = Directories(self.database)
@@ -101,6 +102,7 @@ class Premises:
         ]
         config = deployment(Settings(versioned=bool(build), build=build))
         more: dict[str, Any] = {"deployment_config": config} if config else {}
+        more |= {"plugins": [InsteadOfOurs(story)]} if story else {}
         return Worker(self.client, task_queue=TASK_QUEUE, activities=activities, **more)
 
     async def is_empty(self) -> bool:
@@ -156,6 +158,7 @@ async def without_worker(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
     server = await WorkflowEnvironment.start_local(
         dev_server_existing_path=find_program("temporal"),
         dev_server_log_level="never",
+        dev_server_extra_args=SERVER_SETTINGS,
         plugins=[plugin(codec_of(KEYED))],
     )
     async with server:

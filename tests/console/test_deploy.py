@@ -3,18 +3,23 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio import workflow
-from temporalio.client import WorkflowExecutionStatus
 from temporalio.worker import Worker
 
 import engine
-from adapters.deployment import Deployment, UnknownBuild
+from adapters.deployment import Deployment
+from adapters.troubles import all_troubles, counted
+from contracts.messages import Chapter, StartRelationship
+from contracts.names import TASK_QUEUE
+from mentoring.programme import Terms
 from settings import Settings
 from tests.console.conftest import Command, Premises
 from tests.console.files import pair
-from workflows.mentoring_relationship import moves_on
+from tests.workflows.bad_build import FailsAtOnce
+from workflows.mentoring_relationship import MentoringRelationship, moves_on
 
 At = Callable[[Mapping[str, str]], Command]
 
@@ -37,15 +42,6 @@ class TurnsItsPage:
     @workflow.signal
     def turn(self) -> None:
         self._turns = True
-
-
-@workflow.defn(name="TurnsItsPage", sandboxed=False)
-class BreaksAtOnce:
-    """The same in a bad build."""
-
-    @workflow.run
-    async def run(self, page: int) -> str:
-        raise RuntimeError(f"page {page}")
 
 
 @pytest.mark.slow
@@ -105,27 +101,37 @@ async def test_a_relationship_stays_on_its_build_and_the_next_one_begins_on_the_
             assert await begun() == "1"
 
 
-@pytest.mark.slow
-async def test_what_a_bad_build_holds_stuck_goes_on_where_the_good_one_is_again(without_worker: Premises) -> None:
-    client, deployment = without_worker.client, Deployment(without_worker.client)
+async def told_as_stuck(here: Premises, command: Command, number: int) -> bool:
+    """Once so many are counted for the metrics page: whether the doctor and the list of troubles say so too."""
+    async with asyncio.timeout(15):
+        while counted(await all_troubles(here.database, here.client, datetime.now(UTC)))["stuck"] != number:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    doctor, trouble = (await command("doctor")).out, (await command("trouble")).out
+    assert ("are stuck: their workflow fails at every try" in doctor) is ("its workflow task fails" in trouble)
+    return "r-held" in trouble
 
-    def builds(build: str, story: type) -> Worker:
-        config = engine.deployment(Settings(versioned=True, build=build))
-        return Worker(client, task_queue="turning", workflows=[story], deployment_config=config)
 
-    async with builds("bad", BreaksAtOnce):
+async def test_a_bad_deploy_is_red_after_two_failed_tasks_and_going_back_heals_it(
+    without_worker: Premises, at: At
+) -> None:
+    """The server tries a task anew after ten seconds; here after one, for the test's sake."""
+    command, deployment = at(without_worker.environment), Deployment(without_worker.client)
+    async with without_worker.worker("bad", FailsAtOnce):
         await deployment.claim_if_first(Settings(versioned=True, build="bad"))
-        held = await client.start_workflow(TurnsItsPage.run, 2, id="held", task_queue="turning")
-        async with builds("good", TurnsItsPage):
-            while True:
-                try:
-                    await deployment.use("good")
-                    break
-                except UnknownBuild:
+        start = StartRelationship(
+            id="r-held", programme="classic", terms=Terms(), mentee="p-1", mentors=("p-2",), coordinator="p-3"
+        )
+        second = timedelta(seconds=1)
+        await without_worker.client.start_workflow(
+            MentoringRelationship.run, Chapter(start=start), id="r-held", task_queue=TASK_QUEUE, task_timeout=second
+        )
+        assert await told_as_stuck(without_worker, command, 1)
+        async with without_worker.worker("good"):
+            async with asyncio.timeout(15):
+                while (used := await command("deploy", "use", "good")).code:  # noqa: ASYNC110 - it has not heard of it yet
                     await asyncio.sleep(0.1)
-            assert (await held.describe()).status is WorkflowExecutionStatus.RUNNING
-            assert await deployment.move("held", "good")
-            assert await held.result() == "good"
+            assert "Stuck before, and going on there: r-held." in used.out
+            assert not await told_as_stuck(without_worker, command, 0)
 
 
 async def test_where_builds_do_not_matter_it_says_so(command: Command) -> None:

@@ -13,7 +13,6 @@ from datetime import time, timedelta
 
 import pytest
 from temporalio.client import Client, WorkflowHandle
-from temporalio.plugin import SimplePlugin
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -33,7 +32,7 @@ from settings import Settings
 from tests.fakes import FakeDiaries, FakePostOffice
 from tests.natures import willing
 from tests.seasons import pretended
-from tests.workflows.bad_build import FailsAtOnce
+from tests.workflows.bad_build import FailsAtOnce, InsteadOfOurs
 from workflows.mentoring_relationship import MentoringRelationship
 
 SEASONS = int(os.environ.get("UPGRADE_SEASONS", "3"))
@@ -95,10 +94,6 @@ class Pages:
     async def keep(self, page: LedgerPage) -> None: ...
 
 
-class AnotherStory(SimplePlugin):
-    """In the place of ours."""
-
-
 @asynccontextmanager
 async def server() -> AsyncIterator[Client]:
     here = await WorkflowEnvironment.start_local(
@@ -111,7 +106,7 @@ async def server() -> AsyncIterator[Client]:
 
 def worker(client: Client, build: str, post: FakePostOffice, *, story: type | None = None) -> Worker:
     """A worker of that build; `story`: what it takes for ours."""
-    other = [AnotherStory("another-story", workflows=lambda _: [story])] if story else []
+    other = [InsteadOfOurs(story)] if story else []
     return Worker(
         client,
         task_queue=TASK_QUEUE,
