@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
@@ -22,7 +23,7 @@ from process import run_main
 from rehearsal.cast import Script, read_script
 from rehearsal.company import Company
 from rehearsal.picture import draw
-from rehearsal.play import Season
+from rehearsal.play import Season, in_office_hours
 from rehearsal.production import Production, enrol, production
 from rehearsal.report import Told, season_page
 from rehearsal.story import Story
@@ -31,8 +32,6 @@ from settings import ROOT
 SCRIPT = ROOT / "content" / "rehearsals" / "lea-and-nadia.yaml"
 FOLDER = ROOT / "var" / "demo"
 PAGE = "season.html"
-LOOK_EVERY = timedelta(hours=4)
-"""What is asked in the morning is answered that afternoon."""
 
 
 async def main() -> int:
@@ -69,7 +68,8 @@ async def _play(
     company = Company(stage, script, people)
     with Story(console, Words(stage.settings.content), people, lasts) as story:
         company.on_mail = story.mail
-        season = Season(world=stage, clock=stage.clock, react=company.react, look_every=LOOK_EVERY)
+        looks = in_office_hours(ZoneInfo(people[Role.MENTEE].timezone))
+        season = Season(world=stage, clock=stage.clock, react=company.react, looks=looks)
 
         notes: list[Note] = []
 

@@ -4,8 +4,9 @@ import heapq
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Generic, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 L = TypeVar("L")
 L_co = TypeVar("L_co", covariant=True)
@@ -26,6 +27,32 @@ class World(Protocol[L_co]):
 
     async def is_over(self) -> bool:
         """Whether every relationship of the season is closed."""
+
+
+Looks = Callable[[datetime], datetime]
+"""When people look at their letters again, if they have just looked at that instant."""
+
+
+SATURDAY = 6
+
+
+def every(length: timedelta) -> Looks:
+    return lambda now: now + length
+
+
+TWICE_A_DAY = every(timedelta(hours=12))
+
+
+def in_office_hours(zone: ZoneInfo) -> Looks:
+    """At ten, at two and at six on working days: what is asked in the morning can be answered that afternoon."""
+
+    def again(now: datetime) -> datetime:
+        there = now.astimezone(zone)
+        days = [day for day in (there.date() + timedelta(days=n) for n in range(4)) if day.isoweekday() < SATURDAY]
+        times = (datetime.combine(day, time(hour), zone) for day in days for hour in (10, 14, 18))
+        return next(at for at in times if at > there).astimezone(UTC)
+
+    return again
 
 
 Reaction = Callable[[L], "Sequence[tuple[timedelta, Deed]]"]
@@ -49,12 +76,12 @@ class SeasonTooLong(RuntimeError):  # noqa: N818 - it names what happened
 
 @dataclass
 class Season(Generic[L]):
-    """One season. `look_every`: how long virtual time may pass between two looks at the letter box."""
+    """One season. What is waited for is looked at when `looks` says so, and whenever somebody does something."""
 
     world: World[L]
     clock: Clock
     react: Reaction[L]
-    look_every: timedelta = timedelta(hours=12)
+    looks: Looks = TWICE_A_DAY
     limit: timedelta = timedelta(days=600)
     on_tick: Callable[[], Awaitable[None]] = _nothing
     _agenda: list[_Planned] = field(default_factory=list)
@@ -82,5 +109,5 @@ class Season(Generic[L]):
                 raise SeasonTooLong(f"still open on {now:%Y-%m-%d}")
 
     def _next_look(self, now: datetime) -> datetime:
-        look = now + self.look_every
+        look = self.looks(now)
         return min(look, self._agenda[0].at) if self._agenda else look

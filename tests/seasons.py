@@ -45,7 +45,7 @@ from mentoring.kinds import EndReason, Phase, Role
 from mentoring.next_step import NextStep
 from mentoring.programme import Terms
 from rehearsal.clock import VirtualClock, virtual_server
-from rehearsal.play import Deed, Season
+from rehearsal.play import Deed, Season, every
 from tests.adapters.letter_samples import LIBRARY
 from tests.fakes import (
     FakeBookings,
@@ -90,7 +90,7 @@ class Stage:
     _season: Season[Letter] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._season = Season(world=self, clock=self.clock, react=self._react, look_every=self.look_every)
+        self._season = Season(world=self, clock=self.clock, react=self._react, looks=every(self.look_every))
 
     async def arrivals(self) -> Sequence[tuple[datetime, Letter]]:
         if self._held is not None:

@@ -222,12 +222,16 @@ def start_file(tmp_path: Path) -> Callable[[str], str]:
 
 
 @pytest.fixture
-async def started(command: Command, start_file: Callable[[str], str]) -> str:
-    """A relationship of this test's own, whose mentor is being asked; the ledger knows it."""
+async def started(command: Command, start_file: Callable[[str], str], premises: Premises) -> str:
+    """A relationship of this test's own, whose mentor has been asked; the ledger knows it, and nothing is under way."""
     [document] = (await command("start", start_file(pair(secrets.token_hex(6))), "--json")).document
-    for _ in range(50):
-        asks = await command("asks", document["id"], "--json")
-        if asks.code == 0 and asks.document:
-            return str(document["id"])
-        await asyncio.sleep(0.1)
-    raise AssertionError("the ledger never heard of it")
+    identity = str(document["id"])
+    async with asyncio.timeout(30):
+        while not (await premises.shelf.asks(identity) and await _is_at_rest(premises, identity)):  # noqa: ASYNC110 - the server tells it no other way
+            await asyncio.sleep(0.05)
+    return identity
+
+
+async def _is_at_rest(here: Premises, relationship: str) -> bool:
+    described = (await here.client.get_workflow_handle(relationship).describe()).raw_description
+    return not described.pending_activities and not described.HasField("pending_workflow_task")

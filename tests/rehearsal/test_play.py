@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from rehearsal.play import Deed, Season, SeasonTooLong
+from rehearsal.play import Deed, Season, SeasonTooLong, in_office_hours
 
 DAY = timedelta(days=1)
 START = datetime(2026, 12, 1, tzinfo=UTC)
@@ -59,3 +60,13 @@ async def test_what_somebody_else_planned_happens_too() -> None:
     season.plan(START + 5 * DAY, stage.does("pause"))
     await season.run()
     assert stage.deeds == [(START + 5 * DAY, "pause")]
+
+
+def test_letters_are_looked_at_three_times_on_working_days_by_the_clock_on_the_wall() -> None:
+    looks = in_office_hours(ZoneInfo("Europe/Paris"))
+    friday = datetime(2027, 3, 26, 8, 30, tzinfo=UTC)
+    seen = [friday]
+    for _ in range(4):
+        seen.append(looks(seen[-1]))
+    # 9:30 in Paris; the clocks change on that Sunday
+    assert [f"{at:%a %H:%M}" for at in seen[1:]] == ["Fri 09:00", "Fri 13:00", "Fri 17:00", "Mon 08:00"]
