@@ -52,6 +52,7 @@ class Speech:
             "number": self.number,
             "plural": self.plural,
             "de": self.de,
+            "que": self.que,
         }
 
     def day(self, at: datetime | date | str, facts: Mapping[str, Any] | Context) -> str:
@@ -108,10 +109,11 @@ class Speech:
 
     def de(self, name: str) -> str:
         """French elision before a name: `de Paul`, `d’Amina`, `d’Hélène`, `de Hassan`, `de Yanis`, `d’Yves`."""
-        start = name[:3].casefold()
-        is_vowel = start[:1] in _VOWELS or (start[:1] == "y" and start[1:2] not in _CONSONANT_Y)
-        elides = bool(start) and (is_vowel or start.startswith(_MUTE_H))
-        return f"d’{name}" if elides else f"de {name}"
+        return f"d’{name}" if _elides(name) else f"de {name}"
+
+    def que(self, name: str) -> str:
+        """The same of `que`: `que Paul`, `qu’Amina`."""
+        return f"qu’{name}" if _elides(name) else f"que {name}"
 
     def _zone_name(self, zone: ZoneInfo) -> str:
         city = _CITIES.get(zone.key, {}).get(self.language)
@@ -124,6 +126,13 @@ _CITIES = {
     "Indian/Reunion": {Language.ENGLISH: "Réunion"},
 }
 """Cities that the CLDR tells under another name."""
+
+
+def _elides(name: str) -> bool:
+    """Whether French drops a vowel before it."""
+    start = name[:3].casefold()
+    is_vowel = start[:1] in _VOWELS or (start[:1] == "y" and start[1:2] not in _CONSONANT_Y)
+    return bool(start) and (is_vowel or start.startswith(_MUTE_H))
 
 
 def _zone(facts: Mapping[str, Any] | Context) -> ZoneInfo:

@@ -111,6 +111,7 @@ def test_zero_is_singular_in_french_and_plural_in_english(
 )
 def test_french_elides_before_a_name(tmp_path: Path, name: str, told: str) -> None:
     assert said(tmp_path, "{{ de(name) }}", FR, name=name) == told
+    assert said(tmp_path, "{{ que(name) }}", FR, name=name) == told.replace("de ", "que ", 1).replace("d’", "qu’", 1)
 
 
 def test_what_people_wrote_is_never_a_template(tmp_path: Path) -> None:

@@ -183,6 +183,7 @@ def test_french_texts_are_set_as_a_printer_would() -> None:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|#.*", "", line)
             assert not re.search(r"\w'\w| [;!?»]|« | :(\s|$)", text), f"{path.name}:{number}"
+            assert not re.search(r"\b(de|que) \{\{ (partner|mentee|mentor)", line), f"{path.name}:{number}: no elision"
 
 
 def test_a_missing_key_names_itself_and_the_language() -> None:
