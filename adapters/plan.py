@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from contracts.vault import KeptAnswer
 from mentoring.model import Model
-from mentoring.plan import number_of
+from mentoring.plan import DONE, number_of
 
 
 class Line(Model):
@@ -15,6 +15,18 @@ class Line(Model):
     skill: str
     owner: str
     by: str
+
+
+class Progress(Model):
+    """How far a plan has come: how many lines are done, and those still open."""
+
+    done: int = 0
+    open: tuple[Line, ...] = ()
+
+
+def progress_of(answers: Mapping[str, KeptAnswer], numbers: Mapping[str, float]) -> Progress:
+    """As a letter names them."""
+    return Progress(done=int(numbers.get(DONE, 0)), open=tuple(plan_of(answers, numbers)))
 
 
 def plan_of(answers: Mapping[str, KeptAnswer], numbers: Mapping[str, float]) -> list[Line]:

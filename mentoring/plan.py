@@ -12,6 +12,8 @@ from mentoring.kinds import Role
 from mentoring.model import Model, State
 
 _NAME = "plan-line-"
+DONE = "plan-done"
+"""How letters call the number of lines that are done."""
 
 
 class LineStatus(StrEnum):

@@ -73,7 +73,8 @@ def _cites(desk: Desk, meeting: Meeting, topics: str | None) -> Cites:
     rows = {"topics": topics, "goals": relationship.goals_answer}
     answers, numbers = cited(open_ones(relationship.follow_ups))
     lines, places = plan.cited(plan.open_lines(relationship.plan))
-    answers, numbers = answers | lines, numbers | places
+    done = sum(one.is_done for one in relationship.plan)
+    answers, numbers = answers | lines, numbers | places | {plan.DONE: done}
     answers |= {name: row for name, row in rows.items() if row is not None}
     return Cites(answers=answers, numbers=numbers, agenda=_agenda(desk, meeting))
 

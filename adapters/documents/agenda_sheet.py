@@ -8,7 +8,7 @@ from typing import Any
 from adapters.agenda import blocks_of, goals_of, late_lines, opening_questions, topics_of
 from adapters.documents.documents import typeset
 from adapters.follow_ups import Told
-from adapters.plan import Line
+from adapters.plan import Progress
 from adapters.words import Words
 from contracts.letters import Agenda
 from contracts.vault import KeptAnswer
@@ -41,7 +41,7 @@ def agenda_pdf(
     answers: Mapping[str, KeptAnswer],
     *,
     follow_ups: Sequence[Told] = (),
-    plan: Sequence[Line] = (),
+    plan: Progress,
     place: str,
     at: datetime,
 ) -> bytes:
@@ -57,7 +57,7 @@ class _Sheet:
     readers: Readership
     answers: Mapping[str, KeptAnswer]
     follow_ups: Sequence[Told]
-    plan: Sequence[Line]
+    plan: Progress
 
     def pdf(self, place: str, at: datetime) -> bytes:
         meeting, readers = self.meeting, self.readers
@@ -128,10 +128,22 @@ class _Sheet:
         open_ones = [self._line(one.what, one.owner, one.by) for one in self.follow_ups]
         if open_ones:
             yield _part("list", title=self._say("follow_ups"), lines=open_ones)
-        lines = late_lines(self.plan, self.meeting, zone=self.readers.zone)
-        late = [self._line(line.opportunity, line.owner, line.by) for line in lines]
+        yield from self._plan()
+
+    def _plan(self) -> Iterator[Part]:
+        """How far the action plan has come, drawn and told in words; then what of it is late."""
+        late = late_lines(self.plan.open, self.meeting, zone=self.readers.zone)
+        counts = {"done": self.plan.done, "late": len(late), "open": len(self.plan.open) - len(late)}
+        if any(counts.values()):
+            told = [self._counted(standing, count) for standing, count in counts.items() if count]
+            marks = [standing for standing, count in counts.items() for _ in range(count)]
+            yield _part("steps", title=self._say("plan"), marks=marks, text=f"{', '.join(told)}.")
         if late:
-            yield _part("list", title=self._say("late"), lines=late)
+            lines = [self._line(line.opportunity, line.owner, line.by) for line in late]
+            yield _part("list", title=self._say("late"), lines=lines)
+
+    def _counted(self, standing: str, count: int) -> str:
+        return self.words.say(self.language, f"pages.plan.counts.{standing}", count=count)
 
     def _line(self, what: str, owner: str, by: str) -> str:
         return self._say("line", what=what, who=self._who(owner), by=by)

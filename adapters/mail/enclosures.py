@@ -18,7 +18,7 @@ from adapters.documents import (
 from adapters.follow_ups import follow_ups_of
 from adapters.library import Library
 from adapters.mail.facts import Cast, Said, Vault, rhythm_of
-from adapters.plan import plan_of
+from adapters.plan import progress_of
 from adapters.words import Words
 from contracts.letters import Agenda, Letter
 from contracts.vault import KeptAnswer
@@ -88,7 +88,7 @@ class Enclosures:
             other_zone=facts["other_zone"],
         )
         place = facts["meeting"]["place"]
-        open_ones, plan = follow_ups_of(answers, letter.numbers), plan_of(answers, letter.numbers)
+        open_ones, plan = follow_ups_of(answers, letter.numbers), progress_of(answers, letter.numbers)
         content = agenda_pdf(
             self._words, language, meeting, readers, answers, follow_ups=open_ones, plan=plan, place=place, at=letter.at
         )

@@ -27,7 +27,7 @@ from tests.adapters.letter_samples import (
 from tests.adapters.test_documents import AWKWARD, read
 
 TOPICS, GOALS = "topics", "goals"
-PLACES = {f"plan-line-{number}": float(number - 1) for number in (1, 2, 3, 4)}
+PLACES = {f"plan-line-{number}": float(number - 1) for number in (1, 2, 3, 4)} | {"plan-done": 1.0}
 PLAN = tuple(PLACES)[:3]
 """The open lines of the plan; a fourth has been ticked off."""
 KINDS = {TOPICS: AskKind.TOPICS, GOALS: AskKind.GOALS, **dict.fromkeys(PLAN, AskKind.ACTION_PLAN)}
@@ -114,6 +114,7 @@ async def test_goals_stand_by_their_horizon_and_what_the_plan_says_is_late_surfa
     assert told.index("Le salon – vous") < told.index("Le comité – Léa")
     assert "Ce jour même" not in told
     assert "Déjà fait" not in told
+    assert "Le plan d’action 1 étape faite, 2 en retard, 1 à venir. Dans le plan" in told
 
 
 @pytest.mark.behaviour("S25")

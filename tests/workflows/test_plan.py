@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.letters import Letter
 from contracts.messages import View
 from mentoring import facts
 from mentoring.facts import FollowUpNoted
@@ -20,9 +21,12 @@ def plan_of(view: View) -> list[tuple[int, str]]:
     return [(line.number, line.status.value) for line in view.plan]
 
 
+def agenda(season: Stage, meeting: int) -> Letter:
+    return next(one for one in season.post.named("agenda", "mentor") if one.step.startswith(f"meeting-{meeting}-"))
+
+
 def on_the_agenda(season: Stage, meeting: int) -> set[str]:
-    letter = next(one for one in season.post.named("agenda", "mentor") if one.step.startswith(f"meeting-{meeting}-"))
-    return {name for name in letter.answers if name.startswith("plan-line")}
+    return {name for name in agenda(season, meeting).answers if name.startswith("plan-line")}
 
 
 @pytest.mark.behaviour("S30", "S21")
@@ -53,6 +57,7 @@ async def test_the_mentor_adds_actions_the_mentee_keeps_some_and_each_ticks_off_
         await season.play_until_sent("meeting-3-debrief-mentor")
         assert on_the_agenda(season, 2) == {"plan-line-4", "plan-line-5"}, "those that are open, with their dates"
         assert on_the_agenda(season, 3) == {"plan-line-4"}, "the debrief has ticked off the other"
+        assert [agenda(season, meeting).numbers["plan-done"] for meeting in (2, 3)] == [1, 2]
         assert_each_is_asked_about_their_own(season)
 
 
