@@ -178,11 +178,12 @@ def test_every_code_has_a_name_for_people(language: Language) -> None:
 
 
 def test_french_texts_are_set_as_a_printer_would() -> None:
-    files = [*(CONTENT / "words" / "fr").glob("*.yaml"), *(CONTENT / "letters" / "fr").glob("*.yaml")]
-    for path in [*files, CONTENT / "forms" / "fr.yaml", *(CONTENT / "documents" / "fr").glob("*.yaml")]:
+    folders = ("words/fr", "letters/fr", "documents/fr", "challenges", "instruments")
+    files = [path for folder in folders for path in (CONTENT / folder).glob("*.yaml")]
+    for path in [*files, CONTENT / "forms" / "fr.yaml"]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|#.*", "", line)
-            assert not re.search(r"\w'\w| [;!?»]|« | :(\s|$)", text), f"{path.name}:{number}"
+            assert not re.search(r"\w'\w| [;!?»]|\u00a0[;!?]|« | :(\s|$)", text), f"{path.name}:{number}"
             assert not re.search(r"\b(de|que) \{\{ (partner|mentee|mentor)", line), f"{path.name}:{number}: no elision"
 
 
