@@ -78,7 +78,7 @@ class EngineRoom:
 
     async def view(self, relationship: str) -> View | None:
         """What the relationship says of itself; None when the server knows none. Raises Away when no worker answers."""
-        handle = self._client.get_workflow_handle_for(MentoringRelationship.run, relationship)
+        handle = self._client.get_workflow_handle(relationship)
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 return await handle.query(MentoringRelationship.view)

@@ -55,7 +55,7 @@ class TemporalRelationships:
 
     async def _told(self, relationship: str, given: AnswerGiven, door: Door) -> AnswerTaken:
         client = await self._connected()
-        handle = client.get_workflow_handle_for(MentoringRelationship.run, relationship)
+        handle = client.get_workflow_handle(relationship)
         try:
             return await handle.execute_update(door, given, id=given.id, rpc_timeout=PATIENCE)
         except WorkflowUpdateFailedError as error:

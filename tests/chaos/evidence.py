@@ -116,7 +116,7 @@ def _activity(event: HistoryEvent) -> str:
 
 
 async def _look_at(client: Client, relationship: str, history: WorkflowHistory) -> Open:
-    handle = client.get_workflow_handle_for(MentoringRelationship.run, relationship)
+    handle = client.get_workflow_handle(relationship)
     described = (await handle.describe()).raw_description
     counted = Counter(event.event_type for event in history.events)
     timers = (
