@@ -26,3 +26,7 @@ SERVER_SETTINGS = (
 
 The same in deploy/temporal/dynamic.yaml.
 """
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=64", "journal_size_limit=0")
+SERVER_FILE = tuple(part for pragma in _PRAGMAS for part in ("--sqlite-pragma", pragma))
+"""Of a Temporal server on an SQLite file: what it acknowledged is on disk; what it deleted is not, neither there nor in its journal."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.programs import SERVER_SETTINGS, find_program
+from adapters.programs import SERVER_FILE, SERVER_SETTINGS, find_program
 from embedded.ports import Port
 from settings import PREFIX, ROOT, Settings
 
@@ -65,7 +65,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def _server(settings: Settings) -> Part:
-    """The Temporal server on its SQLite file: WAL and synchronous FULL, so that what it acknowledged is on disk."""
+    """The Temporal server on its SQLite file."""
     host, _, port = settings.temporal_address.rpartition(":")
     if host not in LOCAL or not port.isdigit():
         raise CannotBeHere(
@@ -77,7 +77,7 @@ def _server(settings: Settings) -> Part:
         *("--ui-port", str(settings.temporal_ui_port), "--ui-codec-endpoint", f"{settings.public_url}/codec"),
         *("--namespace", settings.temporal_namespace),
         *("--db-filename", str((settings.var / "temporal.db").resolve()), "--log-level", "error"),
-        *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"),
+        *SERVER_FILE,
         *SERVER_SETTINGS,
     )
     ports = (

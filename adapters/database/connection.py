@@ -27,7 +27,6 @@ from adapters.database.address import (
     sqlite_file,
 )
 from adapters.database.safe import Safe
-from adapters.database.sealed import seal_with
 from adapters.keys import KeyRing
 
 __all__ = ["Database", "DatabaseAway", "DatabaseRefused", "is_migrated", "migrate", "open_database"]
@@ -48,7 +47,6 @@ class Database:
     def __init__(self, engine: AsyncEngine, ring: KeyRing) -> None:
         self._engine = engine
         self.safe = Safe(ring)
-        seal_with(engine.dialect, ring)
         # SQLite lets one write at a time, and of those who wait it may forget one for seconds: here they queue.
         self._turn = asyncio.Lock() if sqlite_file(engine.url) else nullcontext()
         self._write = async_sessionmaker(engine, expire_on_commit=False)

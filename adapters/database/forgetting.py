@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.connection import Database
+from adapters.database.hr_inbox import owner_of_notice
+from adapters.database.scim_users import owner_of
 from adapters.database.tables import (
     AnswerRow,
     ErasureRow,
@@ -71,8 +73,10 @@ class Forgetters:
 
     async def hold(self, person: str, *, by: str, why: str, now: datetime) -> None:
         """Nothing of theirs is erased until `release`. Twice is once: the first reason stays."""
-        row = {"person": person, "at": now, "told": {"by": by, "why": why}}
         async with self._database.session() as session:
+            chain = await self._database.safe.chain_to_write(session, [person])
+            told = chain.seal(person, {"by": by, "why": why}, f"holds.told/{person}")
+            row = {"person": person, "at": now, "told": told}
             await session.execute(insert(session, HoldRow).values(row).on_conflict_do_nothing())
 
     async def release(self, person: str) -> bool:
@@ -84,8 +88,9 @@ class Forgetters:
     async def _forgotten(self, session: AsyncSession, person: str, at: datetime) -> Forgotten:
         views = await _views(session)
         theirs = sorted(view.id for view in views if person in (view.mentee, view.mentor))
+        beside = await _owners_beside(session, person)
         counts = await _destroy(session, person, theirs)
-        keys = await self._database.safe.destroy(session, [person, *theirs], at)
+        keys = await self._database.safe.destroy(session, [person, *theirs, *beside], at)
         return Forgotten(
             at=at.astimezone(UTC),
             destroyed=(
@@ -99,6 +104,15 @@ class Forgetters:
 
 async def _views(session: AsyncSession) -> list[View]:
     return [View.model_validate(view) for view in await session.scalars(select(RelationshipRow.view))]
+
+
+async def _owners_beside(session: AsyncSession, person: str) -> list[str]:
+    """What has a key of its own and is about them: what an identity provider and HR platforms said."""
+    member = select(MemberRow.id).where(MemberRow.person == person)
+    users = await session.scalars(select(ScimUserRow.id).where(ScimUserRow.member.in_(member)))
+    said = select(HrEventRow.notice).where(HrEventRow.person == person)
+    notices = await session.scalars(select(HrNoticeRow).where(HrNoticeRow.number.in_(said)))
+    return [*(owner_of(user) for user in users), *(owner_of_notice(notice) for notice in notices)]
 
 
 async def _destroy(session: AsyncSession, person: str, theirs: Sequence[str]) -> dict[str, int]:

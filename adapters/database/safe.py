@@ -9,7 +9,7 @@ Whoever keeps what people wrote seals it under its owner's key, in a column of b
 
 `at` is bound to the bytes: copied into another row they do not open. A key that is destroyed leaves its tombstone, so
 that none is made for that owner again: what was sealed under it is gone, wherever a copy of it lies.
-Rows that belong to nobody: adapters/database/sealed.py.
+What is about somebody, but not known to be (what an HR platform said, a SCIM user), has a key of its own.
 """
 
 import hashlib

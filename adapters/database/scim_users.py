@@ -46,7 +46,9 @@ class ScimUsers:
     async def user(self, tenant: str, user: str) -> Kept | None:
         async with self._database.reading() as session:
             row = await session.get(ScimUserRow, user)
-        return _kept(row) if row is not None and row.tenant == tenant else None
+            if row is None or row.tenant != tenant:
+                return None
+            return _kept(await self._database.safe.chain(session, [owner_of(user)]), row)
 
     async def named(self, tenant: str, name: str) -> list[Kept]:
         """Whoever has this user name, however it is capitalised: one or none."""
@@ -57,14 +59,14 @@ class ScimUsers:
             chosen = select(ScimUserRow).where(
                 ScimUserRow.tenant == tenant, ScimUserRow.name == _name(chain, tenant, name)
             )
-            return [_kept(row) for row in await session.scalars(chosen)]
+            return await self._opened(session, (await session.scalars(chosen)).all())
 
     async def all(self, tenant: str) -> list[Kept]:
         """Everybody of this tenant, in the order in which they came."""
         chosen = select(ScimUserRow).where(ScimUserRow.tenant == tenant)
         async with self._database.reading() as session:
-            rows = await session.scalars(chosen.order_by(ScimUserRow.created_at, ScimUserRow.id))
-            return [_kept(row) for row in rows]
+            chosen = chosen.order_by(ScimUserRow.created_at, ScimUserRow.id)
+            return await self._opened(session, (await session.scalars(chosen)).all())
 
     async def add(self, kept: Kept, words: Sequence[Arrival]) -> None:
         """Raises NameTaken."""
@@ -73,7 +75,7 @@ class ScimUsers:
             added = await session.scalar(new.on_conflict_do_nothing().returning(ScimUserRow.id))
             if added is None:
                 raise NameTaken
-            await _say(session, words, kept.changed_at)
+            await self._say(session, words, kept.changed_at)
 
     async def change(self, kept: Kept, words: Sequence[Arrival]) -> None:
         """Write this version over the one before it. Raises ChangedMeanwhile, NameTaken."""
@@ -88,27 +90,43 @@ class ScimUsers:
             written = update(ScimUserRow).where(before).values(row).returning(ScimUserRow.id)
             if await session.scalar(written) is None:
                 raise ChangedMeanwhile
-            await _say(session, words, kept.changed_at)
+            await self._say(session, words, kept.changed_at)
 
     async def remove(self, kept: Kept, words: Sequence[Arrival], now: datetime) -> None:
         """Twice is once."""
         async with self._database.session() as session:
             await session.execute(delete(ScimUserRow).where(ScimUserRow.id == kept.id))
-            await _say(session, words, now)
+            await self._database.safe.destroy(session, [owner_of(kept.id)], now)
+            await self._say(session, words, now)
 
     async def _row(self, session: AsyncSession, kept: Kept) -> Mapping[str, Any]:
-        chain = await self._database.safe.chain_to_write(session, [LOOKUP])
-        return {**dict(kept), "name": _name(chain, kept.tenant, str(kept.user.get("userName", "")))}
+        owner = owner_of(kept.id)
+        chain = await self._database.safe.chain_to_write(session, [LOOKUP, owner])
+        name = _name(chain, kept.tenant, str(kept.user.get("userName", "")))
+        return {**dict(kept), "name": name, "user": chain.seal(owner, kept.user, _user(kept.id))}
+
+    async def _opened(self, session: AsyncSession, rows: Sequence[ScimUserRow]) -> list[Kept]:
+        chain = await self._database.safe.chain(session, [owner_of(row.id) for row in rows])
+        return [_kept(chain, row) for row in rows]
+
+    async def _say(self, session: AsyncSession, words: Sequence[Arrival], now: datetime) -> None:
+        for word in words:
+            await put_notice(self._database.safe, session, word, now)
 
 
-async def _say(session: AsyncSession, words: Sequence[Arrival], now: datetime) -> None:
-    for word in words:
-        await put_notice(session, word, now)
+def owner_of(user: str) -> str:
+    """Whose key a user is under: its own, for not every user is in the directory."""
+    return f"scim/{user}"
+
+
+def _user(user: str) -> str:
+    return f"scim_users.user/{user}"
 
 
 def _name(chain: Chain, tenant: str, name: str) -> str:
     return chain.hashed(f"scim/{tenant}/{name.strip().casefold()}")
 
 
-def _kept(row: ScimUserRow) -> Kept:
-    return Kept.model_validate({name: getattr(row, name) for name in Kept.model_fields})
+def _kept(chain: Chain, row: ScimUserRow) -> Kept:
+    told = {name: getattr(row, name) for name in Kept.model_fields}
+    return Kept.model_validate({**told, "user": chain.open(owner_of(row.id), row.user, _user(row.id))})

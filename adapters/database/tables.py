@@ -10,8 +10,6 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from adapters.database.sealed import Sealed
-
 
 class Instant(TypeDecorator[datetime]):
     """An aware instant, stored and read back in UTC. A naive one is refused: nobody knows when it is."""
@@ -231,8 +229,8 @@ class NeverAgainRow(Table):
 
 
 class HrNoticeRow(Table):
-    """What an HR platform sent, once for each of its ids. `number`: the order in which they came. `document`: what it said,
-    until it has been understood. `why`: what keeps it from that, as a code.
+    """What an HR platform sent, once for each of its ids. `number`: the order in which they came. `document`: what it said, sealed
+    under a key of its own until it has been understood, then empty. `why`: what keeps it from that, as a code.
     """
 
     __tablename__ = "hr_notices"
@@ -244,13 +242,13 @@ class HrNoticeRow(Table):
     status: Mapped[str] = mapped_column(index=True)
     why: Mapped[str]
     tries: Mapped[int]
-    document: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    document: Mapped[bytes]
     __table_args__ = (UniqueConstraint("source", "notice"),)
 
 
 class HrEventRow(Table):
-    """What happened to somebody, in our own words. `entry`: what the directory has yet to be told, until it has been.
-    `handed`: whether the engine has been told to look.
+    """What happened to somebody, in our own words. `entry`: what the directory has yet to be told, until it has been; sealed
+    under the person's key. `handed`: whether the engine has been told to look.
     """
 
     __tablename__ = "hr_events"
@@ -258,7 +256,7 @@ class HrEventRow(Table):
     person: Mapped[str] = mapped_column(index=True)
     notice: Mapped[int] = mapped_column(ForeignKey("hr_notices.number", ondelete="CASCADE"), index=True)
     event: Mapped[dict[str, Any]]
-    entry: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    entry: Mapped[bytes]
     handed: Mapped[bool] = mapped_column(index=True)
 
 
@@ -274,7 +272,7 @@ class HrToldRow(Table):
 
 class ScimUserRow(Table):
     """Somebody as an identity provider has them. `tenant`: which one; `name`: a keyed hash of their user name. `member`: their id in
-    the directory, once they are in it; `user`: the SCIM resource, as JSON.
+    the directory, once they are in it; `user`: the SCIM resource, sealed under a key of its own.
     """
 
     __tablename__ = "scim_users"
@@ -285,7 +283,7 @@ class ScimUserRow(Table):
     version: Mapped[int]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    user: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    user: Mapped[bytes]
     __table_args__ = (UniqueConstraint("tenant", "name"),)
 
 
@@ -320,12 +318,12 @@ class OutgoingEndpointRow(Table):
 
 
 class HoldRow(Table):
-    """A legal hold: nothing of this person is erased. `told`: by whom, and why."""
+    """A legal hold: nothing of this person is erased. `told`: by whom, and why, sealed under the person's key."""
 
     __tablename__ = "holds"
     person: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    told: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    told: Mapped[bytes]
 
 
 class ErasureRow(Table):

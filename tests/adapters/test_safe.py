@@ -235,4 +235,4 @@ async def test_every_key_is_its_owners_own(database: Database) -> None:
     await fill(database)
     async with database.reading() as session:
         rows = (await session.scalars(select(KeyRow))).all()
-        assert len({database.safe.unwrap(row) for row in rows}) == len(rows) == 4
+        assert len({database.safe.unwrap(row) for row in rows}) == len(rows) == 5

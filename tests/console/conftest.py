@@ -34,7 +34,7 @@ from adapters.database.vault import Vault
 from adapters.diaries import Diaries
 from adapters.histories import Histories
 from adapters.mail.archive import MailFolder
-from adapters.programs import SERVER_SETTINGS, find_program
+from adapters.programs import SERVER_FILE, SERVER_SETTINGS, find_program
 from console import checks
 from console.main import run
 from contracts.names import TASK_QUEUE
@@ -140,6 +140,7 @@ async def premises(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pr
         dev_server_existing_path=find_program("temporal"),
         dev_server_log_level="never",
         dev_server_database_filename=str(folder / "temporal.db"),
+        dev_server_extra_args=SERVER_FILE,
         plugins=[plugin(codec_of(KEYED))],
     )
     async with server:

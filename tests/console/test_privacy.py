@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from temporalio.service import RPCError
 
 from adapters.database.directory import Directories
 from adapters.database.forgetting import Forgetters
@@ -49,6 +50,25 @@ class Marked:
         files = [file for file in self.premises.folder.iterdir() if file.is_file()]
         assert {"temporal.db", "telemaque.db"} <= {file.name for file in files}
         return [file.name for file in files if MARK.encode() in file.read_bytes()]
+
+    async def sealed(self) -> list[bytes]:
+        """What Temporal keeps of the relationship, as it keeps it: the end of each larger payload."""
+        history = await self.premises.client.get_workflow_handle(self.relationship).fetch_history()
+        kept = [
+            payload.data
+            for event in history.events
+            for payload in (
+                *event.workflow_execution_started_event_attributes.input.payloads,
+                *event.activity_task_scheduled_event_attributes.input.payloads,
+                *event.marker_recorded_event_attributes.details["data"].payloads,
+            )
+        ]
+        return [data[-100:] for data in kept if len(data) > 200]
+
+    async def still_on_disk(self, sealed: list[bytes]) -> int:
+        """How many of these can be found in Temporal's file or in its journal."""
+        files = [file.read_bytes() for file in self.premises.folder.glob("temporal.db*")]
+        return sum(any(one in file for file in files) for one in sealed)
 
     async def printed(self) -> str:
         """What the command tells of it, without the names that operators may see."""
@@ -124,6 +144,8 @@ async def test_marks_are_nowhere_before_and_after_an_erasure_by_two_the_other_on
     assert (await command("privacy", "hold", mentee, "--why", f"{MARK} dispute", "--by", "zoe")).code == 0
     assert await marked.found_in() == []
 
+    sealed = await marked.sealed()
+    assert await marked.still_on_disk(sealed) == len(sealed) > 3
     first = await command("privacy", "erase", mentee, "--by", "anne", "--json")
     assert (first.code, first.document["state"], first.document["held"]) == (0, "asked", True)
     assert (await command("privacy", "erase", mentee, "--by", "anne")).code == 2
@@ -150,6 +172,9 @@ async def test_marks_are_nowhere_before_and_after_an_erasure_by_two_the_other_on
     assert proof["keys"] == sorted([mentee, marked.relationship])
     assert MARK not in json.dumps(proof)
     assert await marked.found_in() == []
+    await _until(lambda: marked.still_on_disk(sealed), 0)
+    with pytest.raises(RPCError, match="not found"):
+        await premises.client.get_workflow_handle(marked.relationship).fetch_history()
     assert not (premises.folder / "mail" / f"{marked.relationship}.eml").exists()
     assert await _rows_of(premises, mentee) == {"keys", "erasures", "relationships"}
     ended = await premises.shelf.relationship(marked.relationship)

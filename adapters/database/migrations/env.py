@@ -8,15 +8,12 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from adapters.database.sealed import Sealed
 from adapters.database.tables import Instant, Table
 
 
 def _render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
     """Revisions must not import our models, which change: a type of our own is written as what it is below."""
-    if kind == "type" and isinstance(item, Instant):
-        return "sa.DateTime(timezone=True)"
-    return "sa.LargeBinary()" if kind == "type" and isinstance(item, Sealed) else False
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
 
 
 context.configure(
