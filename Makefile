@@ -38,7 +38,7 @@ histories: setup ## record the histories that the replay tests read
 bench-match: setup ## matching: time, memory and result for 50 to 5,000 people, beside mentor-match from PyPI
 	@$(BIN)/python -m bench.match
 
-show-hr: setup ## 2,000 HR events, shuffled, repeated, late, superseded, over 200 relationships; SEED=n
+show-hr: setup ## 2,000 HR events, shuffled, repeated, late, superseded, over 200 whole relationships; SEED=n
 	@$(BIN)/python -m tests.hr_show --seed $(SEED)
 
 SEED ?= 1

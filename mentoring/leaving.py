@@ -25,8 +25,9 @@ class Comes(StrEnum):
 
 
 def role_of(relationship: Relationship, employee: str) -> Role | None:
-    """Whom of the two it is about; None: neither."""
-    return next((role for role in PAIR if employee and relationship.person(role) == employee), None)
+    """Whom of the two it is about; None: neither. A mentor who has said farewell is not one of them any more."""
+    pair = (Role.MENTEE,) if relationship.has_parted else PAIR
+    return next((role for role in pair if employee and relationship.person(role) == employee), None)
 
 
 def what_comes_of(relationship: Relationship, event: HrEvent) -> Comes | None:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from contracts.hr import HrEvent, HrEventType
-from mentoring.kinds import Hold, Phase, Status
+from mentoring.kinds import EndReason, Hold, Phase, Status
 from mentoring.leaving import Comes, take_back, what_comes_of
 from mentoring.pauses import hold, is_suspended, release, return_is_unknown
+from mentoring.relationship import Former
 from tests.mentoring.examples import DAY, MONDAY, relationship
 
 PHASES = [phase for phase in Phase if phase is not Phase.CLOSED]
@@ -29,6 +30,14 @@ def test_a_mentee_who_leaves_ends_it_and_a_mentor_who_leaves_makes_room_unless_i
     assert what_comes_of(now, event(kind, "p-2")) is (Comes.END if phase is Phase.CLOSING else Comes.ANOTHER)
     assert what_comes_of(now, event(kind, "p-9")) is None
     assert what_comes_of(relationship(phase=phase, mentor=""), event(kind, "p-2")) is None
+
+
+@pytest.mark.behaviour("E3", "E4")
+@pytest.mark.parametrize("kind", HrEventType)
+def test_nothing_that_happens_to_a_mentor_who_has_said_farewell_is_about_the_two_any_more(kind: HrEventType) -> None:
+    """Else one who is told to have left twice would be parted from twice, while the mentee still thinks it over."""
+    former = Former(mentor="p-2", at=MONDAY, why=EndReason.LEFT)
+    assert what_comes_of(relationship(phase=Phase.CHOOSING, former=[former]), event(kind, "p-2")) is None
 
 
 @pytest.mark.parametrize(

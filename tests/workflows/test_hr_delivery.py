@@ -1,8 +1,7 @@
 """HR events reach every relationship of a person, on their day, whatever the order in which they were heard of."""
 
 import asyncio
-import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +22,7 @@ from contracts.messages import LedgerPage
 from contracts.names import TASK_QUEUE, hr_delivery_id
 from gateway.temporal import TemporalRelationships
 from mentoring.directory import Leave, Member
-from mentoring.hr_events import HrEvent, Strand, is_away, standing
+from mentoring.hr_events import HrEvent
 from mentoring.kinds import HrEventType, Status
 from rehearsal.clock import VirtualClock, virtual_server
 from settings import Settings
@@ -187,57 +186,6 @@ async def test_mentor_here_and_mentee_there_hear_it_on_its_day_and_what_was_canc
     assert all(set(one.entry) <= {"entered"} for one in kept), "what the directory was told is forgotten here"
 
 
-@pytest.mark.behaviour("E9")
-async def test_events_shuffled_late_and_sent_three_times_leave_everybody_believing_what_is_true(
-    organisation: Organisation,
-) -> None:
-    here, chance = organisation, random.Random(20261126)
-    lives = {member: await _life(here, member, chance) for member in PEOPLE[:5]}
-    arrivals = [event for life in lives.values() for event in life for _ in range(chance.randint(1, 3))]
-    chance.shuffle(arrivals)
-    for number, event in enumerate(arrivals):
-        await here.comes(event)
-        if number % 5 == 0:
-            await here.pass_to(here.day(number / 2) + OFF_THE_STROKE)
-    end = here.day(80)
-    await here.pass_to(end)
-
-    for relationship, pair in list(PAIRS.items())[:3]:
-        heard = await here.heard(relationship)
-        assert len({one.event.id for one in heard}) == len(heard), "nothing is told twice"
-        for member in pair:
-            true = standing(lives[member], end)
-            last = await _last(here, heard, member)
-            left, leave = last.get(Strand.EMPLOYMENT), last.get(Strand.LEAVE)
-            assert (left is not None and left.type in (LEFT, PLANNED)) == (true.left is not None), (
-                relationship,
-                member,
-            )
-            assert (leave is not None and is_away(leave, end)) == (true.leave is not None), (relationship, member)
-            assert (await here.directories.member(member)).left == (true.left and true.left.effective_at.date())
-
-
 def test_a_relationship_has_an_ear_for_it() -> None:
     assert MESSAGES[HR_EVENT] is HrEvent
     assert callable(getattr(MentoringRelationship, HR_EVENT))
-
-
-async def _life(here: Organisation, member: str, chance: random.Random) -> list[HrEvent]:
-    kinds = [LEFT, PLANNED, HrEventType.TERMINATION_CANCELLED, HrEventType.REHIRED, AWAY, AWAY, BACK, BACK]
-    life = []
-    for number in range(6):
-        kind, effective = chance.choice(kinds), chance.randint(0, 60)
-        until = here.day(effective + chance.randint(1, 30)) if kind is AWAY and chance.random() < 0.5 else None
-        recorded = effective - chance.randint(0, 10)
-        superseded = f"{member}-{number - 2}" if number > 1 and chance.random() < 0.2 else None
-        life.append(
-            await here.event(
-                f"{member}-{number}", kind, member, effective, recorded, until=until, supersedes=superseded
-            )
-        )
-    return life
-
-
-async def _last(here: Organisation, heard: Sequence[Heard], member: str) -> dict[Strand, HrEvent]:
-    person = await here.person(member)
-    return {one.event.strand: one.event for one in heard if one.event.employee == person}
