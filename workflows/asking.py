@@ -57,19 +57,8 @@ async def ask(
     kind = cast(AskKind, wanted.model_fields["kind"].default)
     opened = desk.relationship.asks.get(step)
     if opened is None:
-        opened = Ask(
-            id=step,
-            kind=kind,
-            role=role,
-            person=desk.relationship.person(role),
-            opened_at=desk.now if in_pause else desk.active_now,
-            terms=_in_time(desk, terms or desk.relationship.terms.for_ask(kind), by),
-            number=number,
-            choices=choices,
-            in_pause=in_pause,
-        )
-        desk.relationship.asks[step] = opened
-        desk.note("asked", step=step, role=role)
+        terms = _in_time(desk, terms or desk.relationship.terms.for_ask(kind), by)
+        opened = _open(desk, kind, role, step=step, terms=terms, number=number, choices=choices, in_pause=in_pause)
     try:
         if not opened.has_left:
             await _send(desk, opened, letter or f"ask-{kind}", cites, dies_in_pause=dies_in_pause, by=by)
@@ -87,6 +76,33 @@ async def ask(
         desk.note("defaulted", step=step, role=role)
         return None
     return Reply(facts=cast(F, opened.answer), answer=opened.answer_id)
+
+
+def _open(
+    desk: Desk,
+    kind: AskKind,
+    role: Role,
+    *,
+    step: str,
+    terms: AskTerms,
+    number: int,
+    choices: tuple[str, ...],
+    in_pause: bool,
+) -> Ask:
+    opened = Ask(
+        id=step,
+        kind=kind,
+        role=role,
+        person=desk.relationship.person(role),
+        opened_at=desk.now if in_pause else desk.active_now,
+        terms=terms,
+        number=number,
+        choices=choices,
+        in_pause=in_pause,
+    )
+    desk.relationship.asks[step] = opened
+    desk.note("asked", step=step, role=role)
+    return opened
 
 
 def _in_time(desk: Desk, terms: AskTerms, by: datetime | None) -> AskTerms:

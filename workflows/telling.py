@@ -54,14 +54,38 @@ async def tell(
         await desk.resumed()
     desk.stop_if_ending()
     desk.still_busy()
-    relationship = desk.relationship
-    if relationship.person(role) in relationship.gone:
+    if desk.relationship.person(role) in desk.relationship.gone:
         return None
-    letter = Letter(
+    letter = _written(desk, name, role, step=step or name, cites=cites, ask=ask, also=also)
+    desk.bustle.posting += 1
+    try:
+        delivery = await _posted(desk, letter, unless, by)
+    finally:
+        desk.bustle.posting -= 1
+    desk.note(f"letter-{delivery or 'dropped'}", step=letter.step, role=role)
+    if delivery not in (None, Delivery.SENT) and role is not Role.COORDINATOR:
+        told = Cites(codes={"letter": name, "delivery": delivery.value, "about": role.value})
+        step = f"undelivered-{letter.step}-{role}"
+        await tell(desk, "undelivered", Role.COORDINATOR, step=step, cites=told, through_pause=through_pause)
+    return delivery
+
+
+def _written(
+    desk: Desk,
+    name: str,
+    role: Role,
+    *,
+    step: str,
+    cites: Cites,
+    ask: AskInLetter | None,
+    also: tuple[AskInLetter, ...],
+) -> Letter:
+    relationship = desk.relationship
+    return Letter(
         relationship=relationship.id,
         programme=relationship.programme,
         name=name,
-        step=step or name,
+        step=step,
         role=role,
         recipient=relationship.person(role),
         mentee=relationship.mentee,
@@ -79,19 +103,6 @@ async def tell(
         people=cites.people,
         cause=desk.cause,
     )
-    desk.bustle.posting += 1
-    try:
-        delivery = await _posted(desk, letter, unless, by)
-    finally:
-        desk.bustle.posting -= 1
-    desk.note(f"letter-{delivery or 'dropped'}", step=letter.step, role=role)
-    if delivery is None:
-        return None
-    if delivery is not Delivery.SENT and role is not Role.COORDINATOR:
-        cites = Cites(codes={"letter": name, "delivery": delivery.value, "about": role.value})
-        step = f"undelivered-{letter.step}-{role}"
-        await tell(desk, "undelivered", Role.COORDINATOR, step=step, cites=cites, through_pause=through_pause)
-    return delivery
 
 
 async def tell_both(
