@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,12 +55,13 @@ async def chaos(
     relationships: int,
     worker: Sequence[str] = ("worker.py",),
     only: frozenset[str] = frozenset(),
+    enough: int = 0,
     patience: float = CALM_SECONDS,
     looks: int = LOOKS,
 ) -> Outcome:
     """Begin so many relationships in `var`, let everything break for so long, let it come to rest, and look.
 
-    `only`: nothing else goes wrong. `worker`: the program in the place of ours. `patience`: seconds it may take to come to rest.
+    `enough`: so many answers must have been thanked for; on a slow machine that takes longer. `only`: nothing else goes wrong. `worker`: the program in the place of ours. `patience`: seconds it may take to come to rest.
     """
     async with house(var, worker=worker) as shaken:
         await _calendars(shaken, relationships)
@@ -70,7 +71,7 @@ async def chaos(
         mischief = Mischief(shaken, client, [one["id"] for one in started], seed, only=only)
         living = asyncio.create_task(crowd.live())
         await mischief.go_on(seconds)
-        calm_after = await _calm(shaken, client, patience)
+        calm_after = await _calm(shaken, client, patience, lambda: len(crowd.acknowledged) >= enough)
         findings = await _look(shaken, client, crowd, looks)
         living.cancel()
         return Outcome(findings, mischief.done, crowd.turned, calm_after)
@@ -82,13 +83,13 @@ async def _calendars(shaken: House, relationships: int) -> None:
             await shaken.calendars.open_calendar(f"{role}-{number}@example.org")
 
 
-async def _calm(shaken: House, client: Client, patience: float) -> float:
-    """Wait until nothing is tried again, and no answer waits; how many seconds it took."""
+async def _calm(shaken: House, client: Client, patience: float, is_enough: Callable[[], bool]) -> float:
+    """Wait until nothing is tried again, no answer waits, and there is enough to look at; how many seconds it took."""
     clock = asyncio.get_running_loop().time
     began = clock()
     while clock() - began < patience:
         await asyncio.sleep(2)
-        if not await _under_way(shaken, client):
+        if is_enough() and not await _under_way(shaken, client):
             break
     return clock() - began
 

@@ -12,7 +12,7 @@ from tests.chaos.mischief import KILLED, MOODY_MAIL
 @pytest.mark.slow
 @pytest.mark.behaviour("N5", "N14")
 async def test_whatever_breaks_nothing_is_lost_twice_stuck_or_leaked(tmp_path: Path) -> None:
-    outcome = await chaos(tmp_path, seed=2, seconds=12, relationships=3)
+    outcome = await chaos(tmp_path, seed=2, seconds=12, relationships=3, enough=9)
     assert outcome.all_wrong == []
     assert outcome.done[KILLED] >= 1
     assert outcome.looked_at("mails twice") > 20

@@ -74,14 +74,14 @@ def test_the_goals_reach_the_mentor_with_their_skill_and_the_mentors_word_the_me
 
 
 @pytest.mark.behaviour("S8", "S10", "S15")
-@pytest.mark.parametrize("words", EVERYTHING)
-def test_nobody_else_sees_a_word_of_it(told: Told, words: str) -> None:
+def test_nobody_else_sees_a_word_of_it(told: Told) -> None:
     assert told.to(Role.COORDINATOR)
     assert all("goals-comment-1" in where for where in (told.engine, told.ledger, told.verbs["timeline"])), "opened"
-    for where in (told.engine, told.ledger, told.log, *told.verbs.values()):
-        assert words not in where
-    for mail in told.to(Role.COORDINATOR):
-        assert words not in mail.message.as_string() + mail.text() + mail.html()
+    for words in EVERYTHING:
+        for where in (told.engine, told.ledger, told.log, *told.verbs.values()):
+            assert words not in where
+        for mail in told.to(Role.COORDINATOR):
+            assert words not in mail.message.as_string() + mail.text() + mail.html()
 
 
 @pytest.mark.behaviour("E8", "S10")
