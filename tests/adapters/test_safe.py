@@ -15,13 +15,16 @@ from adapters.database.hr_inbox import HrInbox
 from adapters.database.outbox import LetterRow, Outbox
 from adapters.database.rotation import in_use, rotate
 from adapters.database.safe import Unreadable
+from adapters.database.scim_users import ScimUsers
 from adapters.database.searches import Searches
-from adapters.database.tables import KeyRow, PersonRow, Table
+from adapters.database.tables import HoldRow, KeyRow, PersonRow, Table
 from adapters.database.vault import Vault
 from adapters.keys import KeyRing, UnknownKey
 from contracts.hr_inbox import NoticeStatus
 from contracts.vault import Portrait
 from mentoring.directory import Member
+from mentoring.hr_events import HrEvent
+from mentoring.kinds import HrEventType
 from mentoring.people import Person
 from mentoring.ranking import Wish
 from tests.adapters.test_vault import ANSWER, a_file
@@ -228,6 +231,50 @@ async def test_what_an_older_version_kept_in_clear_is_sealed_by_the_migration(tm
     await assert_all_there(database, "p-1")
     assert "canary" not in await everything_kept(database)
     await database.scrub()
+    await database.close()
+
+
+async def test_what_was_sealed_under_the_master_key_itself_gets_keys_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "telemaque.db"
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config = migrations_config()
+        config.attributes |= {"connection": connection, "ring": ring("m1")}
+        command.upgrade(config, "0011")
+    engine.dispose()
+
+    def under_the_master(value: object) -> bytes:
+        name, box = ring("m1").seal(json.dumps(value).encode(), b"house")
+        return name.encode() + b"\0" + box
+
+    event = HrEvent(
+        id="e-1", type=HrEventType.TERMINATED, employee="p-1", source="x", recorded_at=NOW, effective_at=NOW
+    ).model_dump_json()
+    with sqlite3.connect(file) as old:
+        at = "2027-03-01 12:00:00"
+        waits, done = under_the_master({"name": CANARY}), under_the_master({})
+        old.execute("INSERT INTO hr_notices VALUES (1, 'bob', 'n-1', 'x', ?, 'received', '', 0, ?)", (at, waits))
+        old.execute("INSERT INTO hr_notices VALUES (2, 'bob', 'n-2', 'x', ?, 'understood', '', 0, ?)", (at, done))
+        entry = under_the_master({"title": CANARY})
+        old.execute("INSERT INTO hr_events VALUES ('e-1', 'p-1', 1, ?, 0, ?)", (event, entry))
+        user = under_the_master({"userName": CANARY})
+        old.execute("INSERT INTO scim_users VALUES ('u-1', 't', 'hash', 'E1', 1, ?, ?, ?)", (at, at, user))
+        why = under_the_master({"by": "anne", "why": CANARY})
+        old.execute("INSERT INTO holds VALUES ('p-1', ?, ?)", (at, why))
+    old.close()
+    url = f"sqlite+aiosqlite:///{file}"
+    migrate(url, ring("m1"))
+    database = await open_database(url, ring("m1"))
+    inbox = HrInbox(database)
+    assert [notice.document for notice in await inbox.listing(list(NoticeStatus))] == [{"name": CANARY}, {}]
+    assert [kept.entry for kept in await inbox.events_of("p-1")] == [{"title": CANARY}]
+    [kept_user] = await ScimUsers(database).all("t")
+    assert kept_user.user == {"userName": CANARY}
+    async with database.reading() as session:
+        hold, chain = await session.get_one(HoldRow, "p-1"), await database.safe.chain(session, ["p-1"])
+        assert chain.open("p-1", hold.told, "holds.told/p-1") == {"by": "anne", "why": CANARY}
+        owners = set(await session.scalars(select(KeyRow.owner)))
+    assert owners == {"p-1", "hr/bob/n-1", "scim/u-1"}, "what is understood needs none"
     await database.close()
 
 
