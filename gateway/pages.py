@@ -11,18 +11,18 @@ from adapters.words import Words
 from mentoring.people import Language
 
 HERE = Path(__file__).parent
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 class Pages:
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     def page(self, template: str, language: Language, status: int = 200, **facts: Any) -> HTMLResponse:
         """One page. `say(key, …)` in it speaks the reader's language, with the page's facts and those it adds."""
@@ -30,7 +30,7 @@ class Pages:
         def say(key: str, **more: Any) -> str:
             return self._words.say(language, f"pages.{key}", **{**facts, **more})
 
-        content = self._templates.get_template(template).render(language=language.value, say=say, **facts)
+        content = _TEMPLATES.get_template(template).render(language=language.value, say=say, **facts)
         return HTMLResponse(content, status_code=status, headers={"Content-Language": language.value})
 
     def message(self, name: str, language: Language, status: int = 200, **facts: Any) -> HTMLResponse:

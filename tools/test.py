@@ -10,7 +10,7 @@ import sys
 from tools.system import how_to_install, provide
 
 NOTHING_LEFT_OUT = "--nothing-left-out"
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal")
+PYTEST = ("-m", "pytest", "-n", "3", "--dist", "worksteal")
 
 
 def main(arguments: list[str]) -> int:

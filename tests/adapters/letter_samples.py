@@ -224,8 +224,11 @@ class FakeVault:
         return self.kept_files.get(answer, [])
 
 
+SETTINGS = Settings(var=Path("var"))
+
+
 def composer(vault: FakeVault | None = None, settings: Settings | None = None) -> Composer:
-    return Composer(WORDS, LIBRARY, vault or FakeVault(), settings or Settings(var=Path("var")))
+    return Composer(WORDS, LIBRARY, vault or FakeVault(), settings or SETTINGS)
 
 
 def answer_id(kind: AskKind, writer: Role) -> str:
