@@ -127,7 +127,7 @@ async def test_who_is_of_the_relationship_already_is_nobody_else_and_one_farewel
         await PLACES["onboarding"].reach(season)
         for person in ("p-1", "p-2", "p-3"):
             assert await refusal(season.replace("p-4", person)) == "not-another-mentor"
-        await season.pause(until=await season.clock.now() + timedelta(days=4))
+        await season.pause()
         await season.play_for(timedelta(days=1, hours=1, minutes=19))
         sent = len(season.post.sent)
         await season.replace("p-4")
@@ -136,6 +136,7 @@ async def test_who_is_of_the_relationship_already_is_nobody_else_and_one_farewel
             ("mentor-thanked", "p-2"),
             ("mentor-changes", "p-1"),
         ], "in a pause nobody is asked anything"
+        await season.resume()
         season.wake()
         assert (await season.play()).closing is Closing.COMPLETED
         assert_orderly(season)
