@@ -4,7 +4,7 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mentoring.people import one_address
@@ -28,7 +28,7 @@ class BadSettings(Exception):  # noqa: N818 - it names what happened
 class Settings(BaseSettings):
     """Everything that differs between two installations. The defaults are those of `make up`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, validate_default=True)
 
     var: Path = Field(default=ROOT / "var", description="where the embedded stack keeps its files")
     database_url: str = Field(
@@ -59,6 +59,13 @@ class Settings(BaseSettings):
     accept_plaintext: bool = Field(
         default=False, description="also believe what reaches a relationship through Temporal unencrypted"
     )
+    sign_in_issuer: str = Field(
+        default="",
+        pattern=r"^(|https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?)$",
+        description="the organisation's OpenID provider: pages then open only for whom they were written to (docs/sign-in.md)",
+    )
+    sign_in_client: str = Field(default="", description="what that provider calls us: the client id")
+    sign_in_secret: SecretStr = Field(default=SecretStr(""), description="and the client secret it gave us")
     codec_token: SecretStr = Field(
         default=SecretStr(""),
         description="opens /codec, where Temporal's own pages decrypt; read from var/codec-token if empty, no such door without one",
@@ -116,6 +123,13 @@ class Settings(BaseSettings):
     @classmethod
     def _one_address(cls, value: str) -> str:
         return one_address(value) if value else ""
+
+    @field_validator("sign_in_secret")
+    @classmethod
+    def _whole(cls, value: SecretStr, given: ValidationInfo) -> SecretStr:
+        if given.data.get("sign_in_issuer") and not (given.data.get("sign_in_client") and value.get_secret_value()):
+            raise ValueError("with an issuer, the client id and the client secret are needed too")
+        return value
 
     @field_validator("caldav_url")
     @classmethod

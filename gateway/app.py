@@ -24,15 +24,14 @@ from gateway.house import House
 from gateway.hr_door import HrDoor
 from gateway.hr_door import described as hr_described
 from gateway.hr_room import keep_reading_inbox, keep_telling
-from gateway.pages import HERE, Pages, language_of
+from gateway.pages import HERE, READ, Pages, language_of
 from gateway.personal import PersonalDoor
 from gateway.reception import keep_reading
 from gateway.scim import ScimDoor, add_scim
 from gateway.sent import Garbled, body_limit
+from gateway.sign_in import SignIn, add_sign_in
 from gateway.slips import Slips
 from gateway.window import Window
-
-READ = ["GET", "HEAD"]
 
 log = structlog.get_logger()
 
@@ -59,7 +58,10 @@ def create_app(house: House) -> FastAPI:
         title="Télémaque", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=lifespan
     )
     app.mount("/static", StaticFiles(directory=HERE / "static"))
-    _add_routes(app, Doors(house, pages))
+    sign_in = SignIn(house.settings) if house.settings.sign_in_issuer else None
+    _add_routes(app, Doors(house, pages, sign_in))
+    if sign_in is not None:
+        add_sign_in(app, sign_in, pages)
     if token := codec_token(house.settings):
         add_codec_door(app, codec_of(house.settings), token=token, origin=house.settings.codec_origin)
     if house.hr is not None:
@@ -82,9 +84,10 @@ class Unknown(Exception):  # noqa: N818 - it names what happened
 class Doors:
     """One method a route. `/a/…` is the link to one ask; `/p/…` a person's own page and the asks on it."""
 
-    def __init__(self, house: House, pages: Pages) -> None:
+    def __init__(self, house: House, pages: Pages, sign_in: SignIn | None) -> None:
         self._house = house
         self._pages = pages
+        self._sign_in = sign_in
         self._asks = AskDoor(house, pages, Slips(load_secret(house.settings)))
         self._personal = PersonalDoor(house, pages)
 
@@ -100,35 +103,38 @@ class Doors:
         name, status = ("genuine", 200) if genuine else ("not-genuine", 404)
         return self._pages.message(name, language_of(request), status)
 
-    async def show_ask(self, token: str, answer: str = "") -> Response:
-        return await self._asks.show(token, await self._asked(token), f"/a/{token}", answer=answer)
+    async def show_ask(self, request: Request, token: str, answer: str = "") -> Response:
+        return await self._asks.show(token, await self._asked(request, token), f"/a/{token}", answer=answer)
 
     async def take_answer(self, request: Request, token: str) -> Response:
-        return await self._asks.take(request, token, await self._asked(token), f"/a/{token}")
+        return await self._asks.take(request, token, await self._asked(request, token), f"/a/{token}")
 
-    async def show_expected(self, token: str) -> Response:
-        return await self._personal.show(token, await self._opened(token, personal=True))
+    async def show_expected(self, request: Request, token: str) -> Response:
+        return await self._personal.show(token, await self._opened(request, token, personal=True))
 
-    async def show_expected_ask(self, token: str, ask: str, answer: str = "") -> Response:
-        link = await self._expected(token, ask)
+    async def show_expected_ask(self, request: Request, token: str, ask: str, answer: str = "") -> Response:
+        link = await self._expected(request, token, ask)
         return await self._asks.show(token, link, f"/p/{token}/{ask}", f"/p/{token}", answer=answer)
 
     async def take_expected_answer(self, request: Request, token: str, ask: str) -> Response:
-        link = await self._expected(token, ask)
+        link = await self._expected(request, token, ask)
         return await self._asks.take(request, token, link, f"/p/{token}/{ask}", f"/p/{token}")
 
-    async def _opened(self, token: str, *, personal: bool) -> Link:
+    async def _opened(self, request: Request, token: str, *, personal: bool) -> Link:
+        """Raises Unknown; where people sign in: SignInFirst, SomebodyElse."""
         link = await self._house.links.resolve(token, self._house.now())
         if link is None or (link.ask is None) is not personal:
             raise Unknown
+        if self._sign_in is not None:
+            self._sign_in.admit(request, (await self._house.vault.person(link.person)).mail)
         return link
 
-    async def _asked(self, token: str) -> Link:
-        link = await self._opened(token, personal=False)
+    async def _asked(self, request: Request, token: str) -> Link:
+        link = await self._opened(request, token, personal=False)
         return await link_of(self._house, link, str(link.ask)) or link
 
-    async def _expected(self, token: str, ask: str) -> Link:
-        opened = await self._opened(token, personal=True)
+    async def _expected(self, request: Request, token: str, ask: str) -> Link:
+        opened = await self._opened(request, token, personal=True)
         link = await link_of(self._house, opened, ask) or await link_to_offer(self._house, opened, ask)
         if link is None:
             raise Unknown

@@ -11,6 +11,8 @@ from adapters.words import Words
 from mentoring.people import Language
 
 HERE = Path(__file__).parent
+READ = ["GET", "HEAD"]
+"""How a page is opened: nothing is changed by it."""
 _TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
