@@ -183,7 +183,10 @@ class Showing:
         return self._speech.problem(self._language, code) if code else ""
 
     def _field_text(self, filed_as: str) -> FieldText:
-        """The words of a field; those of an evaluation's items are in its instrument, those of goals in the goals."""
+        """The words of a field; those of an evaluation's items are in its instrument, those of goals in the goals.
+
+        Only words of ours are texts to be rendered: what people wrote is shown as it is.
+        """
         if self._briefing.kind is AskKind.EVALUATION:
             items = {item.id: item for item in self._instrument().items}
             return FieldText(label=items[filed_as].words[self._language])
@@ -193,7 +196,7 @@ class Showing:
         text = self.words.fields.get(filed_as) or self.words.fields["goal_1"]
         if self._briefing.kind in (AskKind.BALANCE, AskKind.BALANCE_VIEW) and (goal := self._goal(filed_as)):
             return text.model_copy(update={"label": goal})
-        return text
+        return text.model_copy(update={"label": self.text(text.label), "help": self.text(text.help)})
 
     def _suggestion(self, row: Mapping[str, str]) -> str:
         """A skill with the reason, or a line of the plan, in one sentence."""

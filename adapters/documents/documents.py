@@ -5,6 +5,7 @@ DejaVu for what it lacks, Arabic and Hebrew included); none of the machine's own
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -130,13 +131,28 @@ def typeset(layout: Path, language: Language, data: Mapping[str, Any], at: datet
         root=layout.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "lang": language.value},
+        sys_inputs={"data": json.dumps(_foldable(data), ensure_ascii=False), "lang": language.value},
         format="pdf",
         timestamp=int(at.timestamp()),
     )
     if not isinstance(pdf, bytes):
         raise TypeError(f"{layout} made no single PDF")
     return pdf
+
+
+WIDEST = 20
+"""Characters of a word that has no place to be broken at."""
+
+
+def _foldable(value: Any) -> Any:
+    """The same, but a word wider than a line may be broken; an address stays whole, to be copied."""
+    if isinstance(value, Mapping):
+        return {key: _foldable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_foldable(one) for one in value]
+    if not isinstance(value, str) or "://" in value:
+        return value
+    return re.sub(rf"(?<=\w{{{WIDEST}}})(?=\w{{{WIDEST}}})", "\u200b", value)
 
 
 @cache

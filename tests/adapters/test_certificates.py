@@ -72,3 +72,16 @@ async def test_each_takes_a_certificate_home_and_the_mentee_alone_a_page_of_thei
     own = next(text for name, text in mentee.items() if "Le comité de mars" in text)
     assert "5" in own
     assert "Nadia Benali" in own
+
+
+async def test_a_name_wider_than_the_page_is_broken_and_any_other_stays_as_it_is(tmp_path: Path) -> None:
+    settings = Settings(var=tmp_path, public_url="https://mentoring.example.org")
+    for name in ("X" * 150, "Đặng Thị Ngọc Ánh-Østergård de La Rochefoucauld"):
+        vault = FakeVault()
+        vault.people["p-mentee"] = people()["p-mentee"].model_copy(update={"name": name})
+        letter = next(one for one in every_letter() if one.name == "farewell-mentee" and one.numbers["meetings"])
+        mail = await composer(vault, settings).compose(letter, ask_url=None, personal_url=None)
+        for part in mail.iter_attachments():
+            told = pypdf.PdfReader(io.BytesIO(part.get_content())).pages[0].extract_text().replace("\u200b", "")
+            assert "".join(name.split()) in "".join(told.split())
+            assert max(line.count("X") for line in told.splitlines()) < 100

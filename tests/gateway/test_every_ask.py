@@ -39,6 +39,7 @@ async def test_each_page_says_who_by_when_what_otherwise_and_who_reads(street: S
     words = words_of(page)
     for part in ("Who answers", "Monday 12 October 2026 at 10:00", "And without an answer?", "Who will read it"):
         assert part in words
+    assert "{{" not in words, "every text has been given its facts"
     assert '<html lang="en" dir="ltr">' in page.text
 
 
@@ -53,6 +54,14 @@ async def test_each_page_speaks_the_language_of_its_person_whatever_the_browser_
     for part in ("Qui répond", "lundi 12 octobre 2026 à 10\u00a0h\u00a000", "Et sans réponse\u202f?", "Qui vous lira"):
         assert part in words
     assert '<html lang="fr" dir="ltr">' in page.text
+
+
+async def test_three_months_on_nobody_is_told_that_somebody_else_might_read_it(street: Street) -> None:
+    codes = {"instrument": "after"}
+    page = words_of(await street.browser().get(await street.ask(AskKind.EVALUATION, Role.MENTEE, codes=codes)))
+    assert "Three months on" in page
+    assert "You, and nobody else." in page
+    assert "exception" not in page
 
 
 async def test_on_a_level_without_challenges_of_ours_the_mentor_writes_one(street: Street) -> None:
