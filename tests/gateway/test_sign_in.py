@@ -2,6 +2,7 @@
 
 import json
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,8 @@ SIGNING: dict[str, Any] = {"sign_in_client": "telemaque", "sign_in_secret": Secr
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """A provider that lets in whoever says their name, as its address."""
-    import oidc_provider_mock
-
+    with warnings.catch_warnings(record=True):  # it insists on being heard
+        import oidc_provider_mock
     with oidc_provider_mock.run_server_in_thread() as server:
         yield f"http://localhost:{server.server_port}"
 
