@@ -19,14 +19,16 @@ def sheet(judgement: int) -> facts.Evaluation:
     return facts.Evaluation(scores=SAID | {"non-judgement": judgement, "belief-in-success": judgement})
 
 
-@pytest.mark.behaviour("S14")
-async def test_the_mentor_is_given_advice_drawn_from_what_may_be_told() -> None:
+@pytest.mark.behaviour("S14", "S34")
+async def test_the_mentor_is_given_advice_drawn_from_what_may_be_told_once_the_mentee_has_read_the_result() -> None:
     mentee = but(diligent, {AskKind.EVALUATION: answers(sheet(5))})
     async with stage({**DILIGENT, Role.MENTEE: mentee}, WEEKS) as season:
         await season.play()
         advice = [letter.codes for letter in season.post.named("evaluation-advice", "mentor")]
         assert advice
         assert {"keep": "listening", "practise": "questioning"} in advice
+        told = [letter.name for letter in season.post.sent if letter.name in ("evaluation-result", "evaluation-advice")]
+        assert told == ["evaluation-result", "evaluation-advice"] * len(advice) + ["evaluation-result"]
 
 
 def test_what_they_say_is_what_the_instruments_ask() -> None:
