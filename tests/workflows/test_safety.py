@@ -49,10 +49,23 @@ def of_mentor(season: Stage, until: datetime) -> list[str]:
     machine's own milliseconds are nobody's secret.
     """
     return sorted(
-        re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", lambda moment: _minute(moment[0]), letter.model_dump_json())
+        _to_the_minute(letter.model_dump_json())
         for letter in season.post.sent
         if letter.role is Role.MENTOR and letter.at < until and "challenge" not in letter.name
     )
+
+
+async def page_of_mentor(season: Stage) -> str:
+    """All that the mentor's own page is made of (gateway/personal.py), but for challenges."""
+    view, asks = await season.view(), await season.asks()
+    shown = {"phase", "status", "paused_until", "meetings_held", "meeting_ahead", "meeting_venue", "plan", "skills"}
+    offered = sorted(offer.step for offer in view.offers if offer.role is Role.MENTOR)
+    asked = sorted(one.model_dump_json() for one in asks if one.role is Role.MENTOR and "challenge" not in one.id)
+    return _to_the_minute(f"{view.model_dump_json(include=shown)} {offered} {asked}")
+
+
+def _to_the_minute(told: str) -> str:
+    return re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", lambda moment: _minute(moment[0]), told)
 
 
 def _minute(moment: str) -> str:
@@ -60,13 +73,21 @@ def _minute(moment: str) -> str:
 
 
 @pytest.mark.behaviour("S13", "N12")
-async def test_up_to_the_decision_the_mentor_s_mails_and_invitations_are_those_of_a_season_without_an_alert() -> None:
+async def test_up_to_the_decision_the_mentor_s_mails_invitations_and_page_are_those_of_a_season_without_an_alert() -> (
+    None
+):
     async with stage(people(low_once(), decides("close", after=timedelta(days=9, minutes=7))), TERMS) as alarmed:
+        raised = await alarmed.play_until_sent("alert-1")
+        meanwhile = raised.at + timedelta(days=8, hours=1, minutes=19)
+        await alarmed.play_to(meanwhile)
+        page_with_alert = await page_of_mentor(alarmed)
         await alarmed.play()
         decided = next(note.at for note in alarmed.shelf.notes.values() if note.event == "ending")
         with_alert = of_mentor(alarmed, decided)
     kind = but(diligent, {AskKind.EVALUATION: answers(sheet(5))})
     async with stage(people(kind), TERMS) as other:
+        await other.play_to(meanwhile)
+        assert await page_of_mentor(other) == page_with_alert
         await other.play_to(decided)
         without = of_mentor(other, decided)
     assert with_alert == without
