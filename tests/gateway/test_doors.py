@@ -135,7 +135,7 @@ async def test_the_personal_page_lists_what_is_expected_the_soonest_first_and_wh
     assert "By Thursday 8 October 2026 at 10:00" in words
     assert "Wednesday 14 October 2026 at 11:00, with Nadia." in words
     assert "You are under way" in words
-    assert "2 meetings, 1 challenge taken." in words
+    assert "2 meetings, 1 challenge taken up." in words
     assert f'href="{personal}/goals-1"' in page.text
     assert "accept-3" not in page.text
 

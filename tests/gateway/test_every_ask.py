@@ -59,7 +59,7 @@ async def test_each_page_speaks_the_language_of_its_person_whatever_the_browser_
 async def test_three_months_on_nobody_is_told_that_somebody_else_might_read_it(street: Street) -> None:
     codes = {"instrument": "after"}
     page = words_of(await street.browser().get(await street.ask(AskKind.EVALUATION, Role.MENTEE, codes=codes)))
-    assert "Three months on" in page
+    assert "What has stayed with you?" in page
     assert "You, and nobody else." in page
     assert "exception" not in page
 
