@@ -117,8 +117,10 @@ class Stage:
             """As people do: an ask that has been taken back meanwhile is left alone.
 
             The page is looked at, the workflow is not asked: a query that meets one that continues as new leaves the
-            time-skipping server's clock standing (the real one goes on).
+            time-skipping server's clock standing (the real one goes on). Nor do they answer while something is being done:
+            that server also stands still where an answer takes back what has just been done.
             """
+            await self._at_rest()
             page = self.shelf.page
             if page is not None and any(ask.id == one.id for one in page.asks):
                 await self.answer(ask, told)
@@ -215,10 +217,12 @@ class Stage:
         """Until nothing is being done at this instant: virtual time does not pass meanwhile. What the world has refused
         once waits for its next attempt, and is not waited for.
         """
-        for _ in range(200):
-            if self.is_closed:
-                return
+        if not self.is_closed:
             await self.whats_next()
+            await self._at_rest()
+
+    async def _at_rest(self) -> None:
+        for _ in range(200):
             described = (await self.handle.describe()).raw_description
             if not [one for one in described.pending_activities if one.attempt <= 1]:
                 return
