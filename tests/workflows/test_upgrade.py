@@ -36,7 +36,7 @@ from tests.workflows.bad_build import FailsAtOnce, InsteadOfOurs
 from workflows.mentoring_relationship import MentoringRelationship
 
 SEASONS = int(os.environ.get("UPGRADE_SEASONS", "3"))
-"""Fifty take two minutes; what counts is the same."""
+"""Fifty take a minute; what counts is the same."""
 PATIENCE = 60.0
 SOON = AskTerms(answer_in=timedelta(seconds=40), remind_after=(), grace=timedelta(seconds=5), escalate=False)
 TERMS = Terms(
