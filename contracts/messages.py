@@ -10,7 +10,7 @@ from mentoring.facts import Facts
 from mentoring.health import Health
 from mentoring.initiatives import Offer
 from mentoring.kinds import AskKind, Closing, EndReason, Phase, Role, Status, Transition
-from mentoring.model import Model
+from mentoring.model import END_OF_TIME, Model
 from mentoring.next_step import NextStep
 from mentoring.plan import PlanLine, Skill
 from mentoring.programme import Pairing, Terms
@@ -35,7 +35,7 @@ class StartRelationship(Model):
     mentors: tuple[Annotated[str, Field(pattern=_ID)], ...] = Field(default=(), max_length=MENTORS_AT_MOST)
     coordinator: str = Field(pattern=_ID)
     pairing: Pairing = Pairing()
-    start_at: AwareDatetime | None = None
+    start_at: AwareDatetime | None = Field(default=None, lt=END_OF_TIME)
     transition: Transition | None = None
 
 

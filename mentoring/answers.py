@@ -1,6 +1,6 @@
 """Which answers the rules accept. Refusals are `RuleBroken`: told at once to the person who answered."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mentoring.asks import Ask
 from mentoring.facts import (
@@ -21,6 +21,7 @@ from mentoring.facts import (
     Suits,
 )
 from mentoring.meetings import check_wished_date
+from mentoring.model import END_OF_TIME
 from mentoring.refusals import RuleBroken
 from mentoring.relationship import Relationship
 
@@ -66,9 +67,18 @@ def check_facts(relationship: Relationship, facts: Facts, *, now: datetime) -> N
                 check_wished_date(facts.next_at, now=now, within=3 * relationship.rhythm)
             if any(noted.by < (now - A_DAY).date() for noted in facts.follow_ups):
                 raise RuleBroken("follow-up-in-the-past")
+            check_not_too_far(*(noted.by for noted in facts.follow_ups))
         case ActionPlan() | PlanChange() if any(noted.by < (now - A_DAY).date() for noted in facts.lines):
             raise RuleBroken("plan-line-in-the-past")
+        case ActionPlan() | PlanChange():
+            check_not_too_far(*(noted.by for noted in facts.lines))
         case Dossier() if facts.files and not facts.consent:
             raise RuleBroken("dossier-needs-consent")
         case _:
             return
+
+
+def check_not_too_far(*days: date) -> None:
+    """Refused when a day lies so far ahead that it can only be a slip, or stand for none."""
+    if any(day >= END_OF_TIME.date() for day in days):
+        raise RuleBroken("date-too-far")

@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from mentoring.kinds import HrEventType
-from mentoring.model import Model
+from mentoring.model import BEGINNING_OF_TIME, END_OF_TIME, Model
 
 
 class Strand(StrEnum):
@@ -55,7 +55,8 @@ class HrEvent(Model):
     `id`: ours, made from the source and its own id (contracts/names.py): the same event sent again has the same.
     `employee`: the vault's id. `until`: the instant at which a leave ends, when it is known. `manager`: the vault's id
     of the new manager, None when there is none or we do not know them. `supersedes`: the `id` of an event that this
-    one replaces: whatever that one said no longer counts, and does not come back.
+    one replaces: whatever that one said no longer counts, and does not come back. An end beyond the end of time is none
+    that is known; what takes effect beyond it is refused.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")
@@ -63,10 +64,15 @@ class HrEvent(Model):
     type: HrEventType
     employee: str = Field(pattern=r"^[A-Za-z0-9:_-]{1,100}$")
     recorded_at: AwareDatetime
-    effective_at: AwareDatetime
+    effective_at: AwareDatetime = Field(gt=BEGINNING_OF_TIME, lt=END_OF_TIME)
     until: AwareDatetime | None = None
     manager: str | None = None
     supersedes: str | None = None
+
+    @field_validator("until")
+    @classmethod
+    def _known(cls, until: datetime | None) -> datetime | None:
+        return None if until is not None and until >= END_OF_TIME else until
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "HrEvent":

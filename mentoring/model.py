@@ -1,6 +1,14 @@
 """The one way a model of ours is declared."""
 
+from datetime import UTC, datetime
+
 from pydantic import BaseModel, ConfigDict
+
+BEGINNING_OF_TIME, END_OF_TIME = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""No date of ours lies beyond them: what is reckoned from one near the end of the calendar falls out of it.
+
+HR systems write such a date (9999-12-31) where there is none.
+"""
 
 
 class Model(BaseModel):

@@ -24,7 +24,7 @@ from contracts.messages import (
     View,
     who_wishes,
 )
-from mentoring.answers import check_answer, check_facts, find_open_ask
+from mentoring.answers import check_answer, check_facts, check_not_too_far, find_open_ask
 from mentoring.at_risk import hear
 from mentoring.initiatives import find_offer, take_up
 from mentoring.kinds import Hold
@@ -100,8 +100,10 @@ class Doors:
             return
         if self._desk.is_paused:
             raise RuleBroken("already-paused")
-        if wish.until is not None and wish.until <= workflow.now():
-            raise RuleBroken("date-in-the-past")
+        if wish.until is not None:
+            if wish.until <= workflow.now():
+                raise RuleBroken("date-in-the-past")
+            check_not_too_far(wish.until.date())
 
     @workflow.update(name="resume", description="Restart every clock; the length of the pause is given back.")
     def resume(self, wish: ResumeWish) -> None:

@@ -25,6 +25,15 @@ class Row:
 PAUSE = {"id": "m-1"}
 RUBBISH = {"id": "m-1", "ask": "goals-1", "person": "p-1", "facts": {"kind": "rubbish"}}
 
+NEVER = {
+    "id": "hr-1",
+    "source": "own",
+    "type": "employee.terminated.scheduled",
+    "employee": "p-1",
+    "recorded_at": "2026-01-01T00:00:00Z",
+    "effective_at": "9999-12-31T00:00:00Z",
+}
+
 SIGNALS = [
     Row(MESSAGES, "without its argument", ("pause", []), "pause: wrong-number-of-arguments"),
     Row(MESSAGES, "with one too many", ("pause", [PAUSE, "more"]), "pause: wrong-number-of-arguments"),
@@ -43,6 +52,10 @@ SIGNALS = [
     Row(
         TIME, "a moment in the past", ("pause", [{**PAUSE, "until": "2020-01-01T00:00:00Z"}]), "pause: date-in-the-past"
     ),
+    Row(
+        TIME, "the end of the calendar", ("pause", [{**PAUSE, "until": "9999-12-31T23:59:59Z"}]), "pause: date-too-far"
+    ),
+    Row(TIME, "an event on the last day there is", ("hr_event", [NEVER]), "hr_event: unreadable"),
 ]
 """Signals to a relationship: each is refused by name, in this order, and nothing else changes."""
 
@@ -64,6 +77,12 @@ UPDATES = [
         "a moment in the past",
         ("pause", [{**PAUSE, "until": "2020-01-01T00:00:00Z"}]),
         "RuleBroken: date-in-the-past",
+    ),
+    Row(
+        TIME,
+        "the end of the calendar",
+        ("pause", [{**PAUSE, "until": "9999-12-31T23:59:59Z"}]),
+        "RuleBroken: date-too-far",
     ),
 ]
 """Updates: the caller is told at once."""

@@ -169,3 +169,21 @@ def test_whoever_hears_it_shuffled_and_twice_believes_in_the_end_what_is_true(
     assert leave is None or true.leave is None or leave.until == true.leave.until
     assert true.line is None or told[Strand.LINE] == true.line
     assert news(known, told, end) == []
+
+
+@pytest.mark.behaviour("E9", "E1")
+def test_a_date_that_stands_for_none_is_none_and_nothing_happens_outside_the_calendar() -> None:
+    """9999-12-31 is how many platforms write that no end is known; reckoned with, it would fall out of the calendar."""
+    told = {
+        "id": "e-1",
+        "source": "own",
+        "type": HrEventType.LEAVE_STARTED,
+        "employee": "p-1",
+        "recorded_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "effective_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    assert HrEvent.model_validate({**told, "until": "9999-12-31T00:00:00Z"}).until is None
+    assert HrEvent.model_validate({**told, "until": "2026-12-31T00:00:00Z"}).until == datetime(2026, 12, 31, tzinfo=UTC)
+    for moment in ("9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z"):
+        with pytest.raises(ValidationError):
+            HrEvent.model_validate({**told, "effective_at": moment})

@@ -1,11 +1,11 @@
 """Somebody leaves the organisation, is away, or has another manager: what becomes of the two (E1, E2, E3)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from contracts.hr import HrEventType
+from contracts.hr import HR_EVENT, HrEventType
 from contracts.letters import Method
 from mentoring.eligibility import RefusalCode
 from mentoring.facts import Decision, Rematch
@@ -165,6 +165,11 @@ async def test_leaves_of_both_hold_it_up_together_and_it_goes_on_when_the_last_i
         await PLACES["onboarding"].reach(season)
         before = {ask.id: ask.due for ask in await season.asks()}
         now = await season.clock.now()
+        never = datetime(9999, 12, 31, tzinfo=UTC)
+        event = {"id": "hr-never", "type": HrEventType.LEAVE_STARTED, "employee": "p-1", "source": "test"}
+        dates = {"recorded_at": now, "effective_at": now, "until": never}
+        await season.handle.signal(HR_EVENT, {**event, **{name: at.isoformat() for name, at in dates.items()}})
+        assert (await season.view()).paused_until is None, "a date that stands for none"
         await season.happens(HrEventType.LEAVE_STARTED, "p-1", until=now + 20 * DAY)
         await season.happens(HrEventType.LEAVE_STARTED, "p-2", until=now + 60 * DAY)
         await season.play_for(timedelta(minutes=3))
