@@ -106,11 +106,17 @@ class World:
         )
 
     async def people_answer(self) -> None:
-        """Everybody but the coordinator answers what they were asked, until nothing new comes. Time stands still meanwhile."""
-        while letters := self.post.sent[self._read :]:
-            self._read += len(letters)
+        """Everybody but the coordinator answers what they were asked, until nothing new comes. Time stands still meanwhile.
+
+        One answer a relationship at a time: an update that meets one that continues as new stops the time-skipping server.
+        """
+        waiting: list[Letter] = []
+        while letters := [*waiting, *self.post.sent[self._read :]]:
+            self._read = len(self.post.sent)
             asked = [one for one in letters if one.ask and one.role is not Role.COORDINATOR and one.name != "reminder"]
-            await asyncio.gather(*(self._answer(one) for one in asked))
+            first = {letter.relationship: letter for letter in reversed(asked)}
+            waiting = [letter for letter in asked if first[letter.relationship] is not letter]
+            await asyncio.gather(*(self._answer(one) for one in first.values()))
             await self.rest()
 
     async def _answer(self, letter: Letter) -> None:
@@ -135,4 +141,4 @@ class World:
         seen = -1
         while seen != self.post.attempts:
             seen = self.post.attempts
-            await asyncio.sleep(0.03)
+            await asyncio.sleep(0.015)
