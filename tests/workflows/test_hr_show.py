@@ -1,11 +1,14 @@
 """A small seed of the Show of HR events over whole relationships (`make show-hr`), and its checker, which is checked."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from temporalio.service import RPCError
 
 from activities.calendars import Entry
 from contracts.letters import Letter, Method
@@ -31,8 +34,18 @@ LEFT, CANCELLED = HrEventType.TERMINATED, HrEventType.TERMINATION_CANCELLED
 AWAY = HrEventType.LEAVE_STARTED
 
 
+PATIENCE = 60
+"""Seconds. A relationship that is stuck is stuck each time; the time-skipping server stands still now and then by itself,
+when an answer meets a relationship that continues as new (the real one does not)."""
+
+
 async def played(folder: Path) -> Outcome:
-    return await play_show(relationships=4, events=32, seed=SEED, folder=folder, days=25, a_day=1)
+    for attempt in ("first", "second", "third"):
+        (folder / attempt).mkdir()
+        with contextlib.suppress(TimeoutError, RPCError):
+            async with asyncio.timeout(PATIENCE):
+                return await play_show(relationships=4, events=32, seed=SEED, folder=folder / attempt, days=25, a_day=1)
+    raise AssertionError("virtual time stood still three times")
 
 
 @pytest.mark.behaviour("E9", "E1", "E3", "P5")
