@@ -44,12 +44,16 @@ class Open:
 
 @dataclass
 class Evidence:
-    """`letters`: what the story says became of each mail (None: not settled). `applied`: answers that a history holds as taken."""
+    """`letters`: what the story says became of each mail (None: not settled). `applied`: answers that a history holds as taken.
+
+    `earlier`: mails that had arrived before the histories were read, so these must know of them. Life goes on meanwhile.
+    """
 
     histories: list[WorkflowHistory] = field(default_factory=list)
     open: list[Open] = field(default_factory=list)
     letters: dict[str, Delivery | None] = field(default_factory=dict)
     applied: set[str] = field(default_factory=set)
+    earlier: frozenset[str] = frozenset()
     mails: list[EmailMessage] = field(default_factory=list)
     entries: dict[str, list[Event]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -58,16 +62,21 @@ class Evidence:
     @property
     def archived(self) -> Counter[str]:
         """How often each mail was taken by the mail server."""
-        return Counter(str(mail["Message-ID"]).strip() for mail in self.mails)
+        return Counter(_id(mail) for mail in self.mails)
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
             return [tuple(row) for row in database.execute(statement, values)]
 
 
+def _id(mail: EmailMessage) -> str:
+    return str(mail["Message-ID"]).strip()
+
+
 async def gather(house: House, client: Client) -> Evidence:
     """Everything, in this order: what the engine says first, then what it has left in the world."""
     evidence = Evidence(database=house.var / "telemaque.db")
+    evidence.earlier = frozenset(_id(mail) for mail in house.smtp.taken)
     async for execution in client.list_workflows("WorkflowType = 'MentoringRelationship'"):
         handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
         history = await handle.fetch_history()
