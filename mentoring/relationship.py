@@ -223,6 +223,7 @@ class Relationship(State):
     challenges: list[Challenge] = Field(default_factory=list)
     rounds: list[Round] = Field(default_factory=list)
     rounds_from: int = 0  # the first of them that is with the mentor of now
+    met_at: datetime | None = None  # when the mentor of now came, if another went before; in active time
     ties: list[str] = Field(default_factory=list)  # rows of the vault: what the mentee tied to a goal
     alerts: list[Alert] = Field(default_factory=list)
     at_risk: AtRisk | None = None

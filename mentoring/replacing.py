@@ -86,6 +86,6 @@ def candidate_left(relationship: Relationship) -> None:
 def begin_anew(relationship: Relationship, *, now: datetime) -> None:
     """There is another mentor at `now` (active time). The time without one is given back to the mentee."""
     relationship.terms_since = relationship.counted_from + (now - relationship.former[-1].at)
-    relationship.rounds_from = len(relationship.rounds)
+    relationship.rounds_from, relationship.met_at = len(relationship.rounds), now
     relationship.goals_discussed = 0
     relationship.heard_at = now

@@ -47,6 +47,7 @@ from mentoring.programme import Terms
 from rehearsal.clock import VirtualClock, virtual_server
 from rehearsal.play import Deed, Season, every
 from tests.adapters.letter_samples import LIBRARY
+from tests.at_rest import come_to_rest
 from tests.fakes import (
     FakeBookings,
     FakeCalendars,
@@ -117,10 +118,8 @@ class Stage:
             """As people do: an ask that has been taken back meanwhile is left alone.
 
             The page is looked at, the workflow is not asked: a query that meets one that continues as new leaves the
-            time-skipping server's clock standing (the real one goes on). Nor do they answer while something is being done:
-            that server also stands still where an answer takes back what has just been done.
+            time-skipping server's clock standing (the real one goes on).
             """
-            await self._at_rest()
             page = self.shelf.page
             if page is not None and any(ask.id == one.id for one in page.asks):
                 await self.answer(ask, told)
@@ -140,7 +139,12 @@ class Stage:
         given = AnswerGiven(
             id=message or f"m-{uuid.uuid4().hex}", ask=ask.id, person=ask.person, facts=told, answer=f"a-{ask.id}"
         )
-        return await self.handle.execute_update(MentoringRelationship.answer, given)
+        taken: AnswerTaken = await self._say(MentoringRelationship.answer, given)
+        return taken
+
+    async def _say(self, what: Any, told: Any) -> Any:
+        await come_to_rest(self.handle)
+        return await self.handle.execute_update(what, told)
 
     async def begin(
         self, step: str, told: Facts, role: Role = Role.MENTEE, *, message: str | None = None
@@ -150,35 +154,37 @@ class Stage:
         given = AnswerGiven(
             id=message or f"m-{uuid.uuid4().hex}", ask=step, person=person, facts=told, answer=f"a-{step}"
         )
-        return await self.handle.execute_update(MentoringRelationship.begin, given)
+        taken: AnswerTaken = await self._say(MentoringRelationship.begin, given)
+        return taken
 
     async def offers(self, role: Role) -> list[str]:
         return [offer.step for offer in (await self.view()).offers if offer.role is role]
 
     async def promote(self, programme: str, terms: Terms) -> None:
         wish = PromoteWish(id=uuid.uuid4().hex, programme=programme, terms=terms)
-        await self.handle.execute_update(MentoringRelationship.promote, wish)
+        await self._say(MentoringRelationship.promote, wish)
 
     async def pause(self, until: datetime | None = None) -> None:
-        await self.handle.execute_update(MentoringRelationship.pause, PauseWish(id=uuid.uuid4().hex, until=until))
+        await self._say(MentoringRelationship.pause, PauseWish(id=uuid.uuid4().hex, until=until))
 
     async def resume(self) -> None:
-        await self.handle.execute_update(MentoringRelationship.resume, ResumeWish(id=uuid.uuid4().hex))
+        await self._say(MentoringRelationship.resume, ResumeWish(id=uuid.uuid4().hex))
 
     async def end(self, reason: EndReason = EndReason.BY_AGREEMENT) -> None:
-        await self.handle.execute_update(MentoringRelationship.end, EndWish(id=uuid.uuid4().hex, reason=reason))
+        await self._say(MentoringRelationship.end, EndWish(id=uuid.uuid4().hex, reason=reason))
 
     async def extend(self, by: timedelta) -> None:
-        await self.handle.execute_update(MentoringRelationship.extend, ExtendWish(id=uuid.uuid4().hex, by=by))
+        await self._say(MentoringRelationship.extend, ExtendWish(id=uuid.uuid4().hex, by=by))
 
     async def replace(self, *mentors: str, reason: EndReason = EndReason.COORDINATOR) -> None:
         wish = ReplaceWish(id=uuid.uuid4().hex, mentors=mentors, reason=reason)
-        await self.handle.execute_update(MentoringRelationship.replace, wish)
+        await self._say(MentoringRelationship.replace, wish)
 
     async def happens(self, type_: HrEventType, employee: str, **told: Any) -> None:
         """What an HR platform tells; `told`: further fields of the event, `effective_at` is now unless it says otherwise."""
         now = await self.clock.now()
         event = {"id": f"hr-{uuid.uuid4().hex}", "recorded_at": now, "effective_at": now, "source": "test", **told}
+        await come_to_rest(self.handle)
         await self.handle.signal(HR_EVENT, HrEvent(type=type_, employee=employee, **event))
 
     async def view(self) -> View:
@@ -210,23 +216,8 @@ class Stage:
         self._stop = condition
         async with asyncio.timeout(PATIENCE):  # a server whose clock stands still would be waited for without end
             await self._season.run()
-            await self._come_to_rest()
+            await come_to_rest(self.handle)
         return await self.clock.now()
-
-    async def _come_to_rest(self) -> None:
-        """Until nothing is being done at this instant: virtual time does not pass meanwhile. What the world has refused
-        once waits for its next attempt, and is not waited for.
-        """
-        if not self.is_closed:
-            await self.whats_next()
-            await self._at_rest()
-
-    async def _at_rest(self) -> None:
-        for _ in range(200):
-            described = (await self.handle.describe()).raw_description
-            if not [one for one in described.pending_activities if one.attempt <= 1]:
-                return
-            await asyncio.sleep(0.01)
 
     async def play_until_sent(self, beginning: str) -> Letter:
         """Let people live until a letter whose step begins so has left."""

@@ -26,9 +26,10 @@ def round_of_this_cycle(desk: Desk) -> Due | None:
     return round_before_next_meeting(
         relationship.terms,
         relationship.counted_from,
-        relationship.rounds,
+        relationship.rounds_together,
         now=desk.active_now,
         rhythm=relationship.rhythm,
+        met_at=relationship.met_at,
     )
 
 

@@ -47,6 +47,18 @@ def test_there_is_one_mid_term() -> None:
     assert next_round(Terms(evaluate_every=timedelta(days=20)), BEGAN, rounds).instrument == "pulse"
 
 
+def test_with_another_mentor_it_begins_with_a_check_in_and_half_way_stays_where_it_was() -> None:
+    met_at, rounds = day(60), list[Round]()
+    while (due := next_round(Terms(), BEGAN, rounds, met_at=met_at)).at < day(240):
+        rounds.append(Round(number=len(rounds) + 1, instrument=due.instrument, at=due.at))
+    assert [(one.instrument, (one.at - BEGAN).days) for one in rounds] == [
+        ("check-in", 74),
+        ("pulse", 90),
+        ("mid-term", 150),
+        ("pulse", 210),
+    ]
+
+
 @pytest.mark.parametrize(
     ("now", "rhythm", "is_asked"), [(2, 21, False), (3, 21, True), (13, 10, False), (14, 1, True), (40, 1, True)]
 )

@@ -79,8 +79,8 @@ def rates(score: int) -> Nature:
 
 @pytest.mark.behaviour("E4", "S11", "S9", "S14", "S2")
 async def test_the_time_without_a_mentor_is_given_back_each_candidate_is_looked_at_and_no_rating_is_handed_on() -> None:
-    no_check_in = {"check_in_after": timedelta(0), "first_evaluation_after": timedelta(days=14)}
-    often = SHORT.model_copy(update=no_check_in | {"evaluate_every": timedelta(days=12)})
+    early = {"check_in_after": timedelta(days=7), "first_evaluation_after": timedelta(days=14)}
+    often = SHORT.model_copy(update=early | {"evaluate_every": timedelta(days=12)})
     async with stage({Role.MENTEE: rates(3), Role.MENTOR: rates(2)}, often) as season:
         await PLACES["core, a meeting ahead"].reach(season)
         season.natures[Role.MENTEE] = rates(5)
@@ -102,6 +102,8 @@ async def test_the_time_without_a_mentor_is_given_back_each_candidate_is_looked_
             assert {letter.recipient for letter in letters} == {"p-2", "p-5"}
             first = next(letter for letter in letters if letter.recipient == "p-5")
             assert not [name for name in first.codes if "way" in name], "there is nothing to compare it with yet"
+        asked = [letter for letter in season.post.named("ask-evaluation", "mentor") if letter.recipient == "p-5"]
+        assert asked[0].codes["instrument"] == "check-in", "a new pair is checked in on"
         assert_orderly(season)
 
 
