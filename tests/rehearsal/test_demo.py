@@ -61,7 +61,8 @@ def test_the_one_who_falls_silent_once_is_reminded_and_answers(told: str) -> Non
 
 
 def test_the_dates_are_nine_months_apart_and_three_months_on_comes_a_last_word(told: str, mails: list[Mail]) -> None:
-    days = [(mail.written - min(one.written for one in mails)).days for mail in mails]
+    written = [mail.written for mail in mails]
+    days = [(at - min(written)).days for at in written]
     lasted = max(day for day in days if day < 330)
     assert 250 < lasted < 300
     assert min(day for day in days if day > lasted) >= lasted + 80
